@@ -1,0 +1,97 @@
+"""Cleaning every page of a corpus with weights that never saw its site, and scoring the result."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from multiprocessing import Pool
+from pathlib import Path
+from typing import Final
+
+from bench.corpora import Page
+from bench.dataset import CACHE, PROCESSES, fold, rendered
+from bench.fit import held_out
+from bench.metrics import Score, mean, segment_score, word_score
+from cleaner.model import Medium, Mode
+from cleaner.pipeline import analyse
+from cleaner.read import read
+from cleaner.rules import default_rules
+from cleaner.weights import Weights
+
+Doors = dict[Medium, list[Weights]]
+KINDS: Final = ("article", "documentation", "service", "forum", "listing", "collection", "product")
+
+
+@dataclass(frozen=True)
+class Cleaned:
+    """One page cleaned: its text, what it cost in seconds, and how sure the cleaner was."""
+
+    text: str
+    seconds: float
+    confidence: float
+
+
+def doors(pages: Sequence[Page], cache: Path = CACHE) -> Doors:
+    """Held-out weights for both kinds of page (bare HTML is judged as text)."""
+    return {"html": held_out(pages, "html", cache), "text": held_out(pages, "text", cache)}
+
+
+def clean_html(pages: Sequence[Page], weights: Doors, mode: Mode = "balanced") -> list[Cleaned]:
+    """Every page through the HTML door."""
+    with Pool(PROCESSES) as pool:
+        return pool.map(partial(_html, weights=weights, mode=mode), pages, chunksize=16)
+
+
+def clean_text(
+    pages: Sequence[Page], weights: Doors, mode: Mode = "balanced", cache: Path = CACHE
+) -> dict[str, list[Cleaned]]:
+    """Every rendering of every page through the text door."""
+    texts = rendered(pages, cache)
+    result = {}
+    with Pool(PROCESSES) as pool:
+        for name in texts[0]:
+            jobs = [(page, found[name]) for page, found in zip(pages, texts, strict=True)]
+            result[name] = pool.map(partial(_text, weights=weights, mode=mode), jobs, chunksize=16)
+    return result
+
+
+def score(pages: Sequence[Page], texts: Sequence[str]) -> Score:
+    """The corpus's own metric: words where the gold is text, else segments."""
+    if pages[0].name.startswith("wcxb"):
+        return mean(_word_scores(pages, texts))
+    return segment_score(texts, pages)
+
+
+def by_kind(pages: Sequence[Page], texts: Sequence[str]) -> dict[str, Score]:
+    """Word scores by kind of page."""
+    pairs = list(zip(pages, texts, strict=True))
+    return {
+        kind: mean(_word_scores(*zip(*found, strict=True)))
+        for kind in KINDS
+        if (found := [(page, text) for page, text in pairs if page.kind == kind])
+    }
+
+
+def _word_scores(pages: Sequence[Page], texts: Sequence[str]) -> list[Score]:
+    """Pages whose gold holds no text are left out: nothing can be compared on them."""
+    return [word_score(text, page.gold) for page, text in zip(pages, texts, strict=True) if page.gold]
+
+
+def _html(page: Page, weights: Doors, mode: Mode) -> Cleaned:
+    return _clean(page, page.html, "html", weights, mode)
+
+
+def _text(job: tuple[Page, str], weights: Doors, mode: Mode) -> Cleaned:
+    return _clean(job[0], job[1], "text", weights, mode)
+
+
+def _clean(page: Page, content: str | bytes, medium: Medium, weights: Doors, mode: Mode) -> Cleaned:
+    number = fold(page)
+    start = time.process_time()
+    source = read(content, page.url, medium)
+    own = {door: found[number] for door, found in weights.items()}
+    document = analyse(source, mode, default_rules(), own)
+    text = document.text
+    return Cleaned(text, time.process_time() - start, document.confidence)

@@ -1,0 +1,61 @@
+"""The metrics as each benchmark defines them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Final, NamedTuple
+
+from bench.corpora import Page
+
+WORD: Final = re.compile(r"\w+")
+
+
+class Score(NamedTuple):
+    """Precision, recall and F1, each 0 to 1."""
+
+    precision: float
+    recall: float
+    f1: float
+
+
+def word_score(text: str, gold: str) -> Score:
+    """Words of the lower-cased texts compared as bags (WCXB)."""
+    got, want = Counter(WORD.findall(text.lower())), Counter(WORD.findall(gold.lower()))
+    if not got or not want:
+        same = float(not got and not want)
+        return Score(same, same, same)
+    shared = (got & want).total()
+    return _score(shared / got.total(), shared / want.total())
+
+
+def segment_counts(text: str, page: Page) -> tuple[int, int, int, int]:
+    """Segments found and missed, let through and kept out (trafilatura's evaluation)."""
+    squeezed = squeeze(text)
+    found = sum(squeeze(segment) in squeezed for segment in page.with_)
+    wrong = sum(squeeze(segment) in squeezed for segment in page.without)
+    return found, len(page.with_) - found, wrong, len(page.without) - wrong
+
+
+def segment_score(texts: Sequence[str], pages: Sequence[Page]) -> Score:
+    """Precision, recall and F1 over all segments of all pages."""
+    rows = [segment_counts(text, page) for text, page in zip(texts, pages, strict=True)]
+    found, missed, wrong, _ = (sum(column) for column in zip(*rows, strict=True))
+    return _score(found / max(found + wrong, 1), found / max(found + missed, 1))
+
+
+def mean(scores: Iterable[Score]) -> Score:
+    """The mean of each figure over pages."""
+    rows = list(scores)
+    return Score(*(sum(column) / len(rows) for column in zip(*rows, strict=True)))
+
+
+def squeeze(text: str) -> str:
+    """White space normalised."""
+    return " ".join(text.split())
+
+
+def _score(precision: float, recall: float) -> Score:
+    total = precision + recall
+    return Score(precision, recall, 2 * precision * recall / total if total else 0.0)

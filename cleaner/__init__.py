@@ -1,0 +1,46 @@
+"""Separates what a page says from the site around it, and says why.
+
+>>> import cleaner
+>>> page = '''<nav><a href="/">Home</a> <a href="/sea">Sea</a></nav>
+... <h1>Low water</h1>
+... <p>The tide tables for the coming week were printed a day late, the harbour office said.</p>
+... <p>Skippers were told to add forty minutes to the old ones until the new ones arrive.</p>
+... <footer><a href="/legal">Terms of use</a> © 2024 Harbour Press</footer>'''
+>>> print(cleaner.clean(page))
+The tide tables for the coming week were printed a day late, the harbour office said.
+<BLANKLINE>
+Skippers were told to add forty minutes to the old ones until the new ones arrive.
+"""
+
+from __future__ import annotations
+
+__version__ = "0.1.0"
+
+from typing import Any
+
+from cleaner.document import Document
+from cleaner.model import Block, Medium, Mode, Reason, Role
+from cleaner.pipeline import clean, extract
+from cleaner.rules import Rule, RuleError, RuleSet, default_rules
+
+__all__ = [
+    "DEFAULT_RULES",
+    "Block",
+    "Document",
+    "Medium",
+    "Mode",
+    "Reason",
+    "Role",
+    "Rule",
+    "RuleError",
+    "RuleSet",
+    "clean",
+    "extract",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """``DEFAULT_RULES`` is read from its files when it is first asked for."""
+    if name == "DEFAULT_RULES":
+        return default_rules()
+    raise AttributeError(f"module 'cleaner' has no attribute {name!r}")

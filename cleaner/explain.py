@@ -1,0 +1,118 @@
+"""Why: blocks for people, each with the reasons behind its verdict, and why a page has no body."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import numpy as np
+
+from cleaner.model import Block, Blocks, Elements, Marks, Reason, Scores, Source, Verdicts
+from cleaner.rules import RuleSet
+from cleaner.weights import Weights
+
+SHOWN: Final = 6  # signals named for each block
+FAINT: Final = 0.005  # log-odds below which a signal is not worth naming
+
+
+def blocks(
+    page: Blocks, marks: Marks, scores: Scores, verdicts: Verdicts, rules: RuleSet, weights: Weights
+) -> tuple[Block, ...]:
+    """Every block with its verdict and its reasons."""
+    if not len(page):
+        return ()
+    moved = weights.contributions(scores.signals)
+    paths = _xpaths(page.elements) if page.elements is not None else None
+    result = []
+    for at, text in enumerate(page.texts):
+        result.append(
+            Block(
+                text=text,
+                kind=page.kinds[at],
+                level=page.levels[at],
+                role=verdicts.roles[at],
+                keep=bool(verdicts.keep[at]),
+                score=round(float(1 / (1 + np.exp(-verdicts.odds[at]))), 4),
+                reasons=_reasons(moved[at], weights, marks.spoken[at], rules, verdicts.notes.get(at, ())),
+                line=page.places[at] if paths is None else None,
+                xpath=paths[page.places[at]] if paths is not None else None,
+            )
+        )
+    return tuple(result)
+
+
+def reason(
+    source: Source, page: Blocks, marks: Marks, scores: Scores, verdicts: Verdicts, rules: RuleSet
+) -> str:
+    """Why there is no text: what the source is, what the page says, or how far the scores fell short."""
+    if source.note or verdicts.keep.any():
+        return source.note
+    if not len(page):
+        return "the page holds no text"
+    for at, spoken in enumerate(marks.spoken):
+        for rule in (rules.rules[number] for number in spoken):
+            if "empty-page" in rule.id:
+                return f"the page says it has nothing to show: {page.texts[at][:120]!r}"
+    best = float(1 / (1 + np.exp(-scores.odds.max())))
+    return f"no block reads like a body: the best of {len(page)} scored {best:.2f}"
+
+
+def as_dict(block: Block) -> dict[str, Any]:
+    """A block as plain values."""
+    place = {"line": block.line} if block.xpath is None else {"xpath": block.xpath}
+    return {
+        "text": block.text,
+        "kind": block.kind,
+        "level": block.level,
+        "role": block.role,
+        "keep": block.keep,
+        "score": block.score,
+        "reasons": [{"name": r.name, "weight": r.weight} for r in block.reasons],
+        **place,
+    }
+
+
+def table(found: tuple[Block, ...], width: int = 100) -> str:
+    """A table of every block for a terminal: kept or not, role, score, text, reasons."""
+    rows = []
+    for block in found:
+        text = " ".join(block.text.split())
+        short = text if len(text) <= width // 2 else text[: width // 2 - 1] + "…"
+        why = ", ".join(map(str, block.reasons[:4]))
+        mark = "keep" if block.keep else "drop"
+        rows.append(f"{mark}  {block.role:<10}  {block.score:4.2f}  {short}\n      {why}")
+    return "\n".join(rows)
+
+
+def _reasons(
+    moved: np.ndarray[Any, np.dtype[np.float64]],
+    weights: Weights,
+    spoken: tuple[int, ...],
+    rules: RuleSet,
+    notes: tuple[Reason, ...],
+) -> tuple[Reason, ...]:
+    """Strongest first. A fitted rule is named with what the weights made of its role on this block."""
+    found = list(notes)
+    noted = {note.name for note in notes}
+    place = {name: at for at, name in enumerate(weights.signals)}
+    for rule in (rules.rules[number] for number in spoken):
+        name = f"rule:{rule.id}"
+        if name not in noted:
+            said = place.get(f"says {rule.role}")
+            found.append(Reason(name, round(float(moved[said]), 3) if said is not None else 0.0))
+    strongest = np.argsort(-np.abs(moved), kind="stable")[:SHOWN].tolist()
+    found += [
+        Reason(weights.signals[at], round(float(moved[at]), 3)) for at in strongest if abs(moved[at]) >= FAINT
+    ]
+    found.append(Reason("mean", round(weights.mean, 3)))
+    return tuple(sorted(found, key=lambda item: -abs(item.weight)))
+
+
+def _xpaths(elements: Elements) -> list[str]:
+    """The XPath of every element, counted among its siblings of the same tag."""
+    counts: dict[tuple[int, str], int] = {}
+    paths = [""]
+    for number in range(1, len(elements.tags)):
+        key = (elements.parents[number], elements.tags[number])
+        counts[key] = counts.get(key, 0) + 1
+        paths.append(f"{paths[elements.parents[number]]}/{elements.tags[number]}[{counts[key]}]")
+    return paths

@@ -1,0 +1,133 @@
+"""Rules on blocks give marks. What a mark is worth is decided later.
+
+Phrases are compared token by token at the head of a block, names once per distinct string. A rule
+that reaches ``head`` or ``tail`` speaks only before or after the middle of the page's prose.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import accumulate
+from typing import Final
+
+from cleaner.model import Blocks, Elements, Marks
+from cleaner.rules import REGEX_SECONDS, Index, Rule, RuleSet
+from cleaner.tokens import NUMBER, TOKEN, name_tokens, phrase_tokens
+
+HEAD: Final = 400  # characters of a block in which phrases are looked for
+LINE: Final = 160  # longest block, in characters, that patterns for whole lines look at
+BARS: Final = ("|", "•", "·")
+PROSE: Final = 120  # shortest block, in characters, that counts as prose for the page's middle
+
+
+def match(blocks: Blocks, rules: RuleSet) -> Marks:
+    """Find every rule of ``rules`` on ``blocks``."""
+    index = rules.index
+    tokens = [
+        tuple([NUMBER if token[0].isdigit() else token for token in TOKEN.findall(head)])
+        for head in [text[:HEAD].casefold() for text in blocks.texts]
+    ]
+    middle = _middle(blocks.texts)
+    spoken: list[tuple[int, ...]] = []
+    for number, (text, words) in enumerate(zip(blocks.texts, tokens, strict=True)):
+        found = _phrases(index, words)
+        if len(text) <= LINE:
+            found |= _patterns(index, text)
+            if any(bar in text for bar in BARS):
+                found |= _cells(index, text)
+        if found:
+            found = {at for at in found if _reaches(rules.rules[at], number, middle)}
+        spoken.append(tuple(sorted(found)))
+    if blocks.elements is None:
+        return Marks(tokens, spoken)
+    return _names(blocks, blocks.elements, index, tokens, spoken)
+
+
+def _phrases(index: Index, words: tuple[str, ...]) -> set[int]:
+    found = set(index.exact.get(words, ()))
+    if not words:
+        return found
+    for want, rule in index.prefix.get(words[0], ()):
+        if words[: len(want)] == want:
+            found.add(rule)
+    for at, word in enumerate(words):
+        if word in index.words:
+            for want, rule in index.words[word]:
+                if words[at : at + len(want)] == want:
+                    found.add(rule)
+    return found
+
+
+def _cells(index: Index, text: str) -> set[int]:
+    """Rules for whole blocks on each cell of a row of links such as ``Terms | Privacy``."""
+    for bar in BARS[1:]:
+        text = text.replace(bar, BARS[0])
+    found: set[int] = set()
+    for cell in text.split(BARS[0]):
+        found.update(index.exact.get(phrase_tokens(cell), ()))
+    return found
+
+
+def _patterns(index: Index, text: str) -> set[int]:
+    found = set()
+    for pattern, rule in index.patterns:
+        try:
+            if pattern.search(text, timeout=REGEX_SECONDS):
+                found.add(rule)
+        except TimeoutError:
+            continue
+    return found
+
+
+def _middle(texts: Sequence[str]) -> float:
+    """The block in which half of the page's prose has been read."""
+    sizes = list(accumulate(len(text) if len(text) >= PROSE else 0 for text in texts))
+    if not sizes or not sizes[-1]:
+        return (len(texts) - 1) / 2
+    return next(at for at, size in enumerate(sizes) if size * 2 >= sizes[-1])
+
+
+def _reaches(rule: Rule, number: int, middle: float) -> bool:
+    if rule.reach == "head":
+        return number <= middle
+    return rule.reach != "tail" or number >= middle
+
+
+def _names(
+    blocks: Blocks,
+    elements: Elements,
+    index: Index,
+    tokens: list[tuple[str, ...]],
+    spoken: list[tuple[int, ...]],
+) -> Marks:
+    bits: dict[str, int] = {}
+    rules: dict[str, tuple[int, ...]] = {}
+    for names in {*elements.names, *(blocks.inner or ())}:
+        bits[names], rules[names] = _name_bits(index, names)
+    own = [bits[names] for names in elements.names]
+    far = own.copy()
+    extra = [rules[names] for names in elements.names]
+    for number, parent in enumerate(elements.parents):
+        far[number] |= far[parent]
+        tagged = index.tags.get(elements.tags[number], ())
+        if tagged or extra[number] or extra[parent]:
+            extra[number] = tuple({*extra[parent], *extra[number], *tagged})
+    for number, place in enumerate(blocks.places):
+        found = {*extra[place], *rules[blocks.inner[number] if blocks.inner else ""]}
+        if found:
+            spoken[number] = tuple(sorted({*spoken[number], *found}))
+    return Marks(tokens, spoken, own, far, [bits[names] for names in blocks.inner or ()])
+
+
+def _name_bits(index: Index, names: str) -> tuple[int, tuple[int, ...]]:
+    """The bits of the fitted name rules that ``names`` holds, and the other rules it holds."""
+    bits = 0
+    others = set()
+    tokens = name_tokens(names)
+    for at, token in enumerate(tokens):
+        for want, rule, bit in index.names.get(token, ()):
+            if tokens[at : at + len(want)] == want:
+                bits |= bit
+                if not bit:
+                    others.add(rule)
+    return bits, tuple(others)

@@ -1,0 +1,74 @@
+"""The whole line, stage by stage, from a page to a ``Document``.
+
+page -1 read-> Source -2 segment-> Blocks -3 match-> Marks -4 score-> Scores -5 decide-> Verdicts
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from cleaner import weights as fitted
+from cleaner.decide import decide
+from cleaner.document import Document
+from cleaner.match import match
+from cleaner.model import MODES, Blocks, Medium, Mode, Source
+from cleaner.read import read
+from cleaner.rules import RuleSet, default_rules
+from cleaner.score import score
+from cleaner.segment_html import segment_html
+from cleaner.segment_text import segment_text
+from cleaner.weights import Weights
+
+SEGMENTERS = {"html": segment_html, "text": segment_text}
+
+
+def clean(
+    page: str | bytes,
+    *,
+    url: str | None = None,
+    medium: Medium | None = None,
+    mode: Mode = "balanced",
+    rules: RuleSet | None = None,
+) -> str:
+    """The main content of a page as plain text; the same as ``extract(...).text``.
+
+    >>> clean("<p>Salt is a mineral that has been won from the sea for thousands of years.</p>")
+    'Salt is a mineral that has been won from the sea for thousands of years.'
+    """
+    return extract(page, url=url, medium=medium, mode=mode, rules=rules).text
+
+
+def extract(
+    page: str | bytes,
+    *,
+    url: str | None = None,
+    medium: Medium | None = None,
+    mode: Mode = "balanced",
+    rules: RuleSet | None = None,
+) -> Document:
+    """Clean a page: HTML, or plain text that was scraped from one.
+
+    ``page`` may be any ``str`` or ``bytes``; the result is always a ``Document``, whose ``reason``
+    says why where its text is empty. ``medium`` is ``"html"``, ``"text"`` or ``None`` to let the
+    page tell. ``mode`` is ``"precision"``, ``"balanced"`` or ``"recall"``: each keeps all that the
+    one before it keeps. ``rules`` default to ``cleaner.DEFAULT_RULES``; add your own with ``+``.
+
+    Raises ``TypeError`` when ``page`` is neither, ``ValueError`` for an unknown medium or mode.
+    """
+    if mode not in MODES:
+        raise ValueError(f"mode must be one of {', '.join(MODES)}, not {mode!r}")
+    source = read(page, url, medium)
+    return analyse(source, mode, default_rules() if rules is None else rules)
+
+
+def analyse(
+    source: Source, mode: Mode, rules: RuleSet, weights: Mapping[Medium, Weights] | None = None
+) -> Document:
+    """Stages two to five. ``weights`` by door default to those that come with the package."""
+    blocks: Blocks = SEGMENTERS[source.medium](source)
+    marks = match(blocks, rules)
+    door: Medium = "text" if blocks.bare else "html"
+    own = fitted.shipped(door) if weights is None else weights[door]
+    scores = score(blocks, marks, rules, own)
+    verdicts = decide(blocks, marks, scores, rules, own, mode)
+    return Document(source, blocks, marks, scores, verdicts, rules, own)

@@ -1,0 +1,145 @@
+"""A page as it was handed over (``str`` or ``bytes``) to a ``Source``: decoded once, HTML or text.
+
+``str | bytes`` exists here and nowhere after. The order of evidence for an encoding is: byte-order
+mark, valid UTF-8, the page's own ``<meta>``, detection. What cannot be a page (an archive, a
+picture, a PDF) is said in ``Source.note``, not raised.
+"""
+
+from __future__ import annotations
+
+import codecs
+from typing import Final
+
+import regex
+
+from cleaner.model import MEDIA, Medium, Source
+
+MAGIC: Final = (
+    (b"\x1f\x8b", "gzip data, not a page: decompress it first"),
+    (b"PK\x03\x04", "a zip archive, not a page"),
+    (b"%PDF-", "a PDF, not a page"),
+    (b"\x89PNG", "a PNG image, not a page"),
+    (b"\xff\xd8\xff", "a JPEG image, not a page"),
+    (b"GIF8", "a GIF image, not a page"),
+    (b"RIFF", "a media file, not a page"),
+    (b"\x28\xb5\x2f\xfd", "zstd data, not a page: decompress it first"),
+    (b"\xfd7zXZ\x00", "xz data, not a page: decompress it first"),
+    (b"BZh", "bzip2 data, not a page: decompress it first"),
+)
+MARKS: Final = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+SNIFFED: Final = 4096  # bytes or characters looked at to guess what a page is
+DETECTED: Final = 65536  # bytes handed to the encoding detector
+BAD_SHARE: Final = 0.02  # broken sequences per non-ASCII byte that UTF-8 may hold and still be it
+CONTROLS: Final = bytes([*range(9), 11, *range(14, 32), 127])
+UNUSABLE: Final = regex.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff]")
+# A document that opens like one, or any element that only markup would write out with its end tag.
+MARKUP: Final = regex.compile(
+    r"\A\s*+(?:<!doctype\b|<!--|<\?xml\b|<[a-z][a-z0-9-]*+(?:\s[^<>]*+)?+/?>)"
+    r"|</(?:html|head|body|div|p|a|span|table|tr|td|ul|ol|li|h[1-6]|section|article|nav|script|style)\s*+>",
+    regex.IGNORECASE,
+)
+
+
+def read(page: str | bytes, url: str | None = None, medium: Medium | None = None) -> Source:
+    """Decode and classify a page. Any ``str`` or ``bytes`` gives a ``Source``.
+
+    Raises ``TypeError`` for another type of page and ``ValueError`` for an unknown medium.
+
+    >>> read(b"caf\\xc3\\xa9").text, read("<p>Salt</p>").medium
+    ('café', 'html')
+    """
+    if medium is not None and medium not in MEDIA:
+        raise ValueError(f"medium must be one of {', '.join(MEDIA)} or None, not {medium!r}")
+    if isinstance(page, str):
+        text, encoding, note = page, "", ""
+    elif isinstance(page, bytes | bytearray | memoryview):
+        page = bytes(page)
+        note = _binary(page)
+        text, encoding = ("", "") if note else decode(page)
+    else:
+        raise TypeError(f"page must be str or bytes, not {type(page).__name__}")
+    if not _usable(text):
+        text = UNUSABLE.sub("\ufffd", text)
+    text = text.removeprefix("\ufeff")
+    if not note and not text.strip():
+        note = "the page is empty"
+    return Source(text, medium or sniff(text), encoding or None, url, note)
+
+
+def sniff(text: str) -> Medium:
+    """``html`` when the text holds markup, else ``text``."""
+    return "html" if MARKUP.search(text) else "text"
+
+
+def decode(page: bytes) -> tuple[str, str]:
+    """The text of a page's bytes and the encoding that was used; undecodable bytes become U+FFFD."""
+    for mark, encoding in MARKS:
+        if page.startswith(mark):
+            return page[len(mark) :].decode(encoding, "replace"), encoding
+    wide = _wide(page[:SNIFFED]) if b"\x00" in page[:SNIFFED] else None
+    if wide:
+        return page.decode(wide, "replace"), wide
+    if b"\x1b$" not in page and b"\x1b(" not in page:
+        try:
+            return page.decode("utf-8"), "utf-8"
+        except UnicodeDecodeError:
+            pass
+    return _decode_labelled(page)
+
+
+def _decode_labelled(page: bytes) -> tuple[str, str]:
+    """For bytes that are not valid UTF-8: the label in the page, else near-UTF-8, else detection."""
+    from w3lib.encoding import html_body_declared_encoding, resolve_encoding
+
+    label = html_body_declared_encoding(page)
+    encoding = resolve_encoding(label) if label else None
+    if encoding and not encoding.startswith(("utf-16", "utf-32", "utf-7", "utf-8")):
+        return page.decode(encoding, "replace"), encoding
+    text = page.decode("utf-8", "replace")
+    foreign = sum(byte > 127 for byte in page[:DETECTED])
+    if encoding == "utf-8" or text[:DETECTED].count("\ufffd") <= BAD_SHARE * foreign:
+        return text, "utf-8"
+    detected = _detect(page)
+    return page.decode(detected, "replace"), detected
+
+
+def _detect(page: bytes) -> str:
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(page[:DETECTED]).best()
+    return best.encoding if best is not None else "cp1252"
+
+
+def _usable(text: str) -> bool:
+    """No control character and no lone surrogate (many times faster than searching the pattern)."""
+    try:
+        raw = text.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return len(raw.translate(None, CONTROLS)) == len(raw)
+
+
+def _wide(page: bytes) -> str | None:
+    """UTF-16 or UTF-32 without a mark shows as NULs in a regular place among ASCII letters."""
+    quads = len(page) // 4 * 4
+    zeros = [page[at:quads:4].count(0) / max(quads // 4, 1) for at in range(4)]
+    if sum(share > 0.7 for share in zeros) == 3:
+        return "utf-32-le" if zeros[0] < 0.3 else "utf-32-be"
+    if zeros[1] > 0.3 and zeros[3] > 0.3 and zeros[0] + zeros[2] < 0.2:
+        return "utf-16-le"
+    if zeros[0] > 0.3 and zeros[2] > 0.3 and zeros[1] + zeros[3] < 0.2:
+        return "utf-16-be"
+    return None
+
+
+def _binary(page: bytes) -> str:
+    for magic, note in MAGIC:
+        if page.startswith(magic):
+            return note
+    return ""

@@ -1,0 +1,332 @@
+"""Rules: what is known about site chrome, as data that a user can read, extend and test.
+
+A rule file is TOML. Each ``[[rule]]`` has an ``id``, exactly one matcher, the ``role`` it speaks
+for, how far it reaches, ``why`` it exists, examples that must match and counter-examples that must
+not. A file that breaks any of this is refused with a message that names file, rule and key.
+
+This module loads, checks and joins rules. Finding them on a page is ``match``'s work; what a mark
+is worth is ``score``'s and ``decide``'s.
+"""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from importlib import resources
+from pathlib import Path
+from typing import Any, Final, Literal, get_args
+
+import regex
+
+from cleaner.model import ROLES, Role
+from cleaner.tokens import name_tokens, phrase_tokens
+
+Matcher = Literal["exact", "prefix", "words", "names", "tag", "regex"]
+Reach = Literal["block", "run", "head", "tail"]
+
+MATCHERS: Final[tuple[Matcher, ...]] = get_args(Matcher)
+REACHES: Final[tuple[Reach, ...]] = get_args(Reach)
+KEYS: Final = frozenset({"id", "role", "reach", "why", "example", "counter", "weight", *MATCHERS})
+WEIGHT: Final = 3.0  # log-odds a mark of an unfitted rule moves a score by, unless it says otherwise
+REGEX_SECONDS: Final = 0.05  # a pattern that needs longer than this on one line is refused
+
+
+class RuleError(ValueError):
+    """A rule file or rule that cannot be used; the message names file, rule and key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One thing known about site chrome (or about bodies), with its own test.
+
+    ``phrases`` holds the matcher's values as written. ``weight`` is how far a mark of a rule
+    that the fitted weights have not seen moves a block's score, in log-odds.
+    """
+
+    id: str
+    matcher: Matcher
+    phrases: tuple[str, ...]
+    role: Role
+    reach: Reach = "block"
+    why: str = ""
+    example: tuple[str, ...] = ()
+    counter: tuple[str, ...] = ()
+    weight: float = WEIGHT
+    language: str | None = None
+    fitted: bool = False
+
+    def matches(self, text: str) -> bool:
+        """Whether the rule alone speaks about ``text`` (a block, a class string or a tag name).
+
+        >>> Rule("r", "exact", ("most read",), "related").matches("MOST READ:")
+        True
+        >>> Rule("r", "names", ("bar",), "share").matches("barrier-reef")
+        False
+        """
+        return _MATCHES[self.matcher](self.phrases, text)
+
+
+def _exact(phrases: tuple[str, ...], text: str) -> bool:
+    return phrase_tokens(text) in {phrase_tokens(phrase) for phrase in phrases}
+
+
+def _prefix(phrases: tuple[str, ...], text: str) -> bool:
+    tokens = phrase_tokens(text)
+    return any(tokens[: len(want)] == want for want in map(phrase_tokens, phrases))
+
+
+def _words(phrases: tuple[str, ...], text: str) -> bool:
+    tokens = phrase_tokens(text)
+    return any(
+        tokens[at : at + len(want)] == want
+        for want in map(phrase_tokens, phrases)
+        for at in range(len(tokens) - len(want) + 1)
+    )
+
+
+def _names(phrases: tuple[str, ...], text: str) -> bool:
+    tokens = name_tokens(text)
+    return any(
+        tokens[at : at + len(want)] == want
+        for want in map(name_phrase, phrases)
+        for at in range(len(tokens) - len(want) + 1)
+    )
+
+
+def name_phrase(phrase: str) -> tuple[str, ...]:
+    """The tokens of a ``names`` phrase: its words are the parts of one name.
+
+    >>> name_phrase("related posts")
+    ('related', 'posts')
+    """
+    return name_tokens(phrase.replace(" ", "-"))
+
+
+def _tag(phrases: tuple[str, ...], text: str) -> bool:
+    return text.lower() in phrases
+
+
+def _regex(phrases: tuple[str, ...], text: str) -> bool:
+    return any(regex.search(pattern, text, timeout=REGEX_SECONDS) for pattern in phrases)
+
+
+_MATCHES: Final = {
+    "exact": _exact,
+    "prefix": _prefix,
+    "words": _words,
+    "names": _names,
+    "tag": _tag,
+    "regex": _regex,
+}
+
+
+@dataclass(frozen=True)
+class RuleSet:
+    """An ordered, immutable collection of rules. Sets are joined with ``+``; a later rule with the
+    same id replaces the earlier one.
+
+    >>> mine = RuleSet((Rule("my-desk", "exact", ("from our desk",), "related"),))
+    >>> len(default_rules() + mine) == len(default_rules()) + 1
+    True
+    """
+
+    rules: tuple[Rule, ...] = ()
+
+    @classmethod
+    def load(cls, path: str | Path) -> RuleSet:
+        """Read one rule file, or every ``*.toml`` below a folder in the order of their names.
+
+        Raises ``RuleError`` (a ``ValueError``) on anything that is not a valid rule and ``OSError``
+        when the path cannot be read.
+        """
+        path = Path(path)
+        files = sorted(path.rglob("*.toml")) if path.is_dir() else [path]
+        if not files:
+            raise RuleError(f"{path}: no rule files (*.toml) in this folder")
+        sets = [cls(tuple(parse(file.read_text(encoding="utf-8"), str(file)))) for file in files]
+        return sum(sets, cls())
+
+    @cached_property
+    def index(self) -> Index:
+        """The rules arranged for matching; depends on nothing but the rules."""
+        return _index(self.rules)
+
+    @cached_property
+    def roles(self) -> dict[str, Role]:
+        """The role of each rule by its id."""
+        return {rule.id: rule.role for rule in self.rules}
+
+    def __add__(self, other: RuleSet) -> RuleSet:
+        merged = {rule.id: rule for rule in self.rules}
+        merged.update((rule.id, rule) for rule in other.rules)
+        return RuleSet(tuple(merged.values()))
+
+    def __len__(self) -> int:
+        return len(self.rules)
+
+    def __iter__(self) -> Iterator[Rule]:
+        return iter(self.rules)
+
+    def without(self, *ids: str) -> RuleSet:
+        """The same rules less the named ones. An id that is not there raises ``RuleError``."""
+        known = {rule.id for rule in self.rules}
+        for name in ids:
+            if name not in known:
+                raise RuleError(f"no rule {name!r}{_nearest(name, known)}")
+        return RuleSet(tuple(rule for rule in self.rules if rule.id not in ids))
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """Rules by their first token. Values hold the rule's position in the set.
+
+    A fitted name rule owns one bit; other name rules have bit 0 and are told one by one.
+    """
+
+    exact: dict[tuple[str, ...], tuple[int, ...]]
+    prefix: dict[str, list[tuple[tuple[str, ...], int]]]
+    words: dict[str, list[tuple[tuple[str, ...], int]]]
+    names: dict[str, list[tuple[tuple[str, ...], int, int]]]
+    tags: dict[str, tuple[int, ...]]
+    patterns: list[tuple[regex.Pattern[str], int]]
+    bits: tuple[str, ...]  # ids of the fitted name rules, lowest bit first
+
+
+def _index(rules: tuple[Rule, ...]) -> Index:
+    index = Index({}, {}, {}, {}, {}, [], tuple(r.id for r in rules if r.fitted and r.matcher == "names"))
+    bits = {name: 1 << at for at, name in enumerate(index.bits)}
+    for at, rule in enumerate(rules):
+        for phrase in rule.phrases:
+            if rule.matcher == "exact":
+                tokens = phrase_tokens(phrase)
+                index.exact[tokens] = (*index.exact.get(tokens, ()), at)
+            elif rule.matcher in ("prefix", "words"):
+                tokens = phrase_tokens(phrase)
+                table = index.prefix if rule.matcher == "prefix" else index.words
+                table.setdefault(tokens[0], []).append((tokens, at))
+            elif rule.matcher == "names":
+                tokens = name_phrase(phrase)
+                index.names.setdefault(tokens[0], []).append((tokens, at, bits.get(rule.id, 0)))
+            elif rule.matcher == "tag":
+                index.tags[phrase] = (*index.tags.get(phrase, ()), at)
+            else:
+                index.patterns.append((regex.compile(phrase), at))
+    return index
+
+
+def parse(text: str, where: str, *, fitted: bool = False) -> Iterable[Rule]:
+    """The rules of one TOML text; ``where`` names it in messages."""
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise RuleError(f"{where}: not valid TOML: {error}") from error
+    _known_keys(data, frozenset({"language", "rule"}), where)
+    language = data.get("language")
+    if language is not None and not isinstance(language, str):
+        raise RuleError(f"{where}: language must be a string")
+    entries = data.get("rule", [])
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+        raise RuleError(f"{where}: rules are written as [[rule]] tables")
+    seen: set[str] = set()
+    for number, entry in enumerate(entries, 1):
+        rule = _rule(entry, f"{where}: rule {entry.get('id', number)!r}", language, fitted)
+        if rule.id in seen:
+            raise RuleError(f"{where}: rule {rule.id!r} stands twice in this file")
+        seen.add(rule.id)
+        yield rule
+
+
+def _rule(entry: Mapping[str, Any], where: str, language: str | None, fitted: bool) -> Rule:
+    _known_keys(entry, KEYS, where)
+    for key in ("id", "role", "why", "example", "counter"):
+        if not entry.get(key):
+            raise RuleError(f"{where}: {key} is missing")
+    matchers = [matcher for matcher in MATCHERS if matcher in entry]
+    if len(matchers) != 1:
+        found = ", ".join(matchers) or "none"
+        raise RuleError(f"{where}: exactly one of {', '.join(MATCHERS)} is needed, found {found}")
+    weight = entry.get("weight", WEIGHT)
+    if isinstance(weight, bool) or not isinstance(weight, int | float) or not 0 < weight <= 20:
+        raise RuleError(f"{where}: weight must be a number above 0 and at most 20")
+    rule = Rule(
+        id=_one_of(entry, "id", None, where),
+        matcher=matchers[0],
+        phrases=_strings(entry, matchers[0], where),
+        role=_one_of(entry, "role", ROLES, where),
+        reach=_one_of({"reach": "block", **entry}, "reach", REACHES, where),
+        why=_one_of(entry, "why", None, where),
+        example=_strings(entry, "example", where),
+        counter=_strings(entry, "counter", where),
+        weight=float(weight),
+        language=language,
+        fitted=fitted,
+    )
+    if not fitted:
+        _self_test(rule, where)
+    return rule
+
+
+def _self_test(rule: Rule, where: str) -> None:
+    try:
+        for phrase in rule.phrases:
+            if rule.matcher in ("exact", "prefix", "words") and not phrase_tokens(phrase):
+                raise RuleError(f"{where}: {rule.matcher} {phrase!r} holds no word")
+            if rule.matcher == "names" and not name_phrase(phrase):
+                raise RuleError(f"{where}: names {phrase!r} holds no token")
+        missed = [text for text in rule.example if not rule.matches(text)]
+        caught = [text for text in rule.counter if rule.matches(text)]
+    except regex.error as error:
+        raise RuleError(f"{where}: not a valid pattern: {error}") from error
+    except TimeoutError as error:
+        raise RuleError(f"{where}: the pattern needs over {REGEX_SECONDS} s on a line") from error
+    if missed:
+        raise RuleError(f"{where}: does not match its own example {missed[0]!r}")
+    if caught:
+        raise RuleError(f"{where}: matches its own counter-example {caught[0]!r}")
+
+
+def _known_keys(table: Mapping[str, Any], known: frozenset[str], where: str) -> None:
+    for key in table:
+        if key not in known:
+            raise RuleError(f"{where}: unknown key {key!r}{_nearest(key, known)}")
+
+
+def _nearest(name: str, known: Iterable[str]) -> str:
+    close = difflib.get_close_matches(name, list(known), n=1)
+    return f"; did you mean {close[0]!r}?" if close else ""
+
+
+def _strings(entry: Mapping[str, Any], key: str, where: str) -> tuple[str, ...]:
+    value = entry[key]
+    values = [value] if isinstance(value, str) else value
+    if not isinstance(values, list) or not values or not all(isinstance(v, str) for v in values):
+        raise RuleError(f"{where}: {key} must be a string or a list of strings")
+    return tuple(values)
+
+
+def _one_of(entry: Mapping[str, Any], key: str, known: tuple[str, ...] | None, where: str) -> Any:
+    value = entry[key]
+    if not isinstance(value, str):
+        raise RuleError(f"{where}: {key} must be a string")
+    if known is not None and value not in known:
+        raise RuleError(f"{where}: {key} {value!r} is not one of {', '.join(known)}{_nearest(value, known)}")
+    return value
+
+
+@cache
+def default_rules() -> RuleSet:
+    """The rules that come with the package, in the order of their file names.
+
+    They are tested with the package, so their examples are not tried again on loading.
+    """
+    folder = resources.files("cleaner") / "data" / "rules"
+    languages = sorted((folder / "lang").iterdir(), key=lambda file: file.name)
+    files = [folder / "core.toml", folder / "names.toml", *languages]
+    rules: list[Rule] = []
+    for file in files:
+        if file.name.endswith(".toml"):
+            rules += parse(file.read_text(encoding="utf-8"), file.name, fitted=True)
+    return RuleSet(tuple(rules))

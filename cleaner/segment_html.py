@@ -1,0 +1,317 @@
+"""HTML to blocks, in one pass while lxml parses: no tree is built.
+
+The parser's *target* interface is used because it keeps text that the tree builder loses under deep
+nesting or in very large nodes, and because it is faster. Here stands what an element means for the
+cutting of blocks, and nothing about what is chrome: unknown elements are transparent, hidden ones
+are noted, and only what a browser never shows (scripts, styles, templates) is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+import regex
+from lxml import etree
+
+from cleaner.model import Blocks, Elements, Head, Kind, Source
+
+# Elements whose start and end break a line in a browser's default style sheet.
+BREAKING: Final = frozenset(
+    "address article aside blockquote body button caption center col colgroup dd details dialog dir div "
+    "dl dt fieldset figcaption figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr html legend "
+    "li listing main menu nav noframes noscript ol option p plaintext pre search section select summary "
+    "table tbody td textarea tfoot th thead tr ul xmp".split()
+)
+UNSEEN: Final = frozenset(
+    "script style template head noembed iframe object applet canvas audio video svg map datalist rp frame "
+    "embed title".split()
+)
+HEADINGS: Final = {f"h{level}": level for level in range(1, 7)}
+KINDS_OF: Final[Mapping[str, Kind]] = {
+    **dict.fromkeys(HEADINGS, "heading"),
+    **dict.fromkeys(("li", "dt", "dd"), "item"),
+    **dict.fromkeys(("td", "th"), "table"),
+    **dict.fromkeys(("pre", "listing", "xmp", "plaintext"), "code"),
+    **dict.fromkeys(("figcaption", "caption"), "caption"),
+    "blockquote": "quote",
+}
+INHERITED: Final = frozenset({"quote", "code", "caption"})
+LISTS: Final = frozenset({"ul", "ol", "dl", "menu", "dir"})
+NAMING: Final = ("class", "id", "role", "itemprop", "rel")
+HIDING: Final = regex.compile(r"(?:display\s*+:\s*+none|visibility\s*+:\s*+hidden)")
+DEPTH: Final = 512  # deeper elements are transparent; browsers stop at 512 too
+BREAK: Final = "\x00"  # stands for <br>; a page's own NULs were replaced while reading
+DROPPED: Final = {0xAD: None, 0xFEFF: None, 0x2060: None}  # soft hyphen, joiners: never drawn
+
+
+def segment_html(source: Source) -> Blocks:
+    """The blocks of an HTML page in document order.
+
+    >>> blocks = segment_html(Source("<h1>Tide</h1><p>High <b>water</b> at noon.<p>Low at six.", "html"))
+    >>> blocks.texts
+    ['Tide', 'High water at noon.', 'Low at six.']
+    """
+    target = _Target()
+    parser = etree.HTMLParser(target=target, encoding="utf-8", huge_tree=True)  # type: ignore[call-overload]
+    parser.feed(source.text.encode("utf-8"))
+    blocks: Blocks = parser.close()
+    return blocks
+
+
+class _Target:
+    """Receives the parser's events and grows the columns of ``Blocks`` and ``Elements``."""
+
+    def __init__(self) -> None:
+        self.tags, self.names, self.parents = ["#root"], [""], [0]
+        self.first, self.ends, self.hidden = [0], [0], [False]
+        self.stack = [0]
+        self.flow: list[tuple[int, Kind]] = [(0, "paragraph")]  # open line-breaking elements
+        self.over = 0  # open elements beyond DEPTH
+        self.texts: list[str] = []
+        self.kinds: list[Kind] = []
+        self.levels: list[int] = []
+        self.places: list[int] = []
+        self.columns: tuple[list[int], ...] = ([], [], [], [], [])
+        self.inner: list[str] = []
+        self.parts: list[str] = []
+        self.counts = [0, 0, 0, 0, 0]  # links, anchors, strong, images, fields of the open block
+        self.inside: list[str] = []
+        self.unseen = self.linked = self.bold = self.lists = 0
+        self.item = False  # the next block is the first of a list item
+        self.titles: list[str] = []
+        self.metas: list[tuple[str, str]] = []
+        self.head_links: list[tuple[str, str]] = []
+        self.data_texts: list[str] = []
+        self.times: list[tuple[str, int]] = []
+        self.language = ""
+        self.capture: list[str] | None = None  # where text inside <title> or JSON-LD goes
+
+    def start(self, tag: str, attrib: Mapping[str, str]) -> None:
+        if len(self.stack) >= DEPTH:
+            self.over += 1
+            self.unseen += tag in UNSEEN
+            if tag in BREAKING:
+                self._flush()
+            return
+        breaking = tag in BREAKING or "-" in tag
+        if breaking:
+            self._flush()
+        names = " ".join([attrib[key] for key in NAMING if key in attrib]) if attrib else ""
+        parent = self.stack[-1]
+        number = len(self.tags)
+        self.tags.append(tag)
+        self.names.append(names)
+        self.parents.append(parent)
+        self.first.append(len(self.texts))
+        self.ends.append(-1)
+        self.hidden.append(self.hidden[parent] or (bool(attrib) and _hides(attrib)) or tag == "noscript")
+        self.stack.append(number)
+        if breaking:
+            self._open_block(tag, number)
+        elif names:
+            self.inside.append(names)
+        self.unseen += tag in UNSEEN
+        if tag in STARTS:
+            STARTS[tag](self, attrib)
+
+    def end(self, tag: str) -> None:
+        if self.over:
+            self.over -= 1
+            self.unseen -= tag in UNSEEN
+            if tag in BREAKING:
+                self._flush()
+            return
+        number = self.stack[-1]
+        if self.tags[number] != tag or number == 0:
+            return
+        if self.flow[-1][0] == number:
+            self._flush()
+            self.flow.pop()
+            if tag in LISTS:
+                self.lists -= 1
+        self.stack.pop()
+        self.ends[number] = len(self.texts)
+        if tag in UNSEEN:
+            self.unseen -= 1
+        if tag == "a":
+            self.linked -= 1
+        elif tag in ("b", "strong"):
+            self.bold -= 1
+        elif self.capture is not None and tag in ("title", "script"):
+            (self.titles if tag == "title" else self.data_texts).append("".join(self.capture))
+            self.capture = None
+
+    def data(self, text: str) -> None:
+        if self.unseen:
+            if self.capture is not None:
+                self.capture.append(text)
+            return
+        self.parts.append(text)
+        if self.linked:
+            self.counts[0] += len("".join(text.split()))
+        if self.bold:
+            self.counts[2] += len("".join(text.split()))
+
+    def close(self) -> Blocks:
+        self._flush()
+        total = len(self.texts)
+        links, anchors, strong, images, fields = self.columns
+        elements = Elements(
+            self.tags,
+            self.names,
+            self.parents,
+            self.first,
+            [total if end < 0 else end for end in [total, *self.ends[1:]]],
+            self.hidden,
+        )
+        head = Head(
+            " ".join("".join(self.titles[:1]).split()),
+            self.language,
+            tuple(self.metas),
+            tuple(self.head_links),
+            tuple(self.data_texts),
+            tuple(self.times),
+        )
+        return Blocks(
+            self.texts,
+            self.kinds,
+            self.levels,
+            self.places,
+            None,
+            links,
+            anchors,
+            self.inner,
+            strong,
+            images,
+            fields,
+            elements,
+            head,
+        )
+
+    def _open_block(self, tag: str, number: int) -> None:
+        kind = KINDS_OF.get(tag)
+        if kind is None:
+            above = self.flow[-1][1]
+            kind = above if above in INHERITED else "paragraph"
+        elif kind == "item":
+            self.item = True
+            kind = "paragraph"
+        self.flow.append((number, kind))
+        if tag in LISTS:
+            self.lists += 1
+
+    def _flush(self) -> None:
+        """End the open block; what it holds becomes one block, or several where ``<br><br>`` stands."""
+        if not self.parts:
+            return
+        raw = "".join(self.parts)
+        self.parts.clear()
+        number, kind = self.flow[-1]
+        if "\xad" in raw or "\ufeff" in raw or "\u2060" in raw:
+            raw = raw.translate(DROPPED)
+        if kind == "code":
+            text = raw.replace(BREAK, "\n").strip("\n").rstrip()
+            pieces = [text] if text.strip() else []
+        elif BREAK in raw:
+            lines = [" ".join(line.split()) for line in raw.split(BREAK)]
+            pieces = [piece for piece in "\n".join(lines).strip("\n").split("\n\n") if piece]
+        else:
+            text = " ".join(raw.split())
+            pieces = [text] if text else []
+        for piece in pieces:
+            self._add(piece.strip("\n") if kind != "code" else piece, kind, number, len(pieces))
+        if pieces:
+            self.counts = [0, 0, 0, 0, 0]
+            self.inside = []
+
+    def _add(self, text: str, kind: Kind, number: int, share: int) -> None:
+        level = HEADINGS.get(self.tags[number], 0)
+        if self.item and kind in ("paragraph", "quote"):
+            kind, level = "item", max(self.lists, 1)
+        self.item = False
+        self.texts.append(text)
+        self.kinds.append(kind)
+        self.levels.append(level)
+        self.places.append(number)
+        self.inner.append(" ".join(self.inside))
+        for column, count in zip(self.columns, self.counts, strict=True):
+            column.append(count // share)
+
+
+def _hides(attrib: Mapping[str, str]) -> bool:
+    if "hidden" in attrib or attrib.get("aria-hidden") == "true":
+        return True
+    style = attrib.get("style")
+    return style is not None and HIDING.search(style.lower()) is not None
+
+
+def _start_a(target: _Target, attrib: Mapping[str, str]) -> None:
+    target.linked += 1
+    target.counts[1] += 1
+
+
+def _start_bold(target: _Target, attrib: Mapping[str, str]) -> None:
+    target.bold += 1
+
+
+def _start_image(target: _Target, attrib: Mapping[str, str]) -> None:
+    target.counts[3] += 1
+
+
+def _start_field(target: _Target, attrib: Mapping[str, str]) -> None:
+    if attrib.get("type") != "hidden":
+        target.counts[4] += 1
+
+
+def _start_break(target: _Target, attrib: Mapping[str, str]) -> None:
+    if target.parts:
+        target.parts.append(BREAK)
+
+
+def _start_title(target: _Target, attrib: Mapping[str, str]) -> None:
+    if not target.titles and target.tags[target.parents[-1]] in ("head", "html", "#root"):
+        target.capture = []
+
+
+def _start_script(target: _Target, attrib: Mapping[str, str]) -> None:
+    if attrib.get("type", "").strip().lower() == "application/ld+json":
+        target.capture = []
+
+
+def _start_meta(target: _Target, attrib: Mapping[str, str]) -> None:
+    content = attrib.get("content")
+    if content:
+        for key in ("property", "name", "itemprop", "http-equiv"):
+            if key in attrib:
+                target.metas.append((attrib[key].strip().lower(), content.strip()))
+
+
+def _start_link(target: _Target, attrib: Mapping[str, str]) -> None:
+    if "rel" in attrib and "href" in attrib:
+        target.head_links.append((attrib["rel"].lower(), attrib["href"]))
+
+
+def _start_html(target: _Target, attrib: Mapping[str, str]) -> None:
+    target.language = target.language or attrib.get("lang", attrib.get("xml:lang", ""))
+
+
+def _start_time(target: _Target, attrib: Mapping[str, str]) -> None:
+    if "datetime" in attrib:
+        target.times.append((attrib["datetime"], len(target.texts)))
+
+
+STARTS: Final[Mapping[str, Callable[[_Target, Mapping[str, str]], None]]] = {
+    "a": _start_a,
+    "b": _start_bold,
+    "strong": _start_bold,
+    "img": _start_image,
+    **dict.fromkeys(("input", "select", "textarea", "button"), _start_field),
+    "br": _start_break,
+    "title": _start_title,
+    "script": _start_script,
+    "meta": _start_meta,
+    "link": _start_link,
+    "html": _start_html,
+    "time": _start_time,
+}

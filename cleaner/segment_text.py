@@ -1,0 +1,207 @@
+"""Already-scraped plain text to blocks: lines, with what scraping tore apart joined again.
+
+A line is a block, unless the page was hard-wrapped (a terminal's dump: every full line goes on in
+the next) or torn (a tool that broke the line at every inline element: a line that starts in lower
+case goes on from the one before). Which of these a page is, the page as a whole shows. Lines are
+joined and marks of lists, headings and quotes are read; no word is added or lost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+import regex
+
+from cleaner.model import Blocks, Kind, Source
+
+BULLET: Final = regex.compile(r"(?:[*•▪‣◦▢□☐○●■◆►▸·-]|[+o](?=\s))\s{1,8}(?=\S)")
+NUMBERED: Final = regex.compile(r"(\d{1,3})[.)]\s{1,8}(?=\S)")
+HEADING: Final = regex.compile(r"(#{1,6})\s{1,8}(?=\S)")
+QUOTE: Final = regex.compile(r">\s?")
+FENCE: Final = ("```", "~~~")
+CLOSERS: Final = tuple(",.;:!?)]}”’»%،؛؟、。，；：！？）】」』")
+OPENERS: Final = tuple("([{“‘«（「『【-–—,،、")
+ENDS: Final = tuple('.!?:;。！？：؟।॥…"”»)')
+WIDTHS: Final = (40, 132)  # columns of the terminals that dumps come from
+OVERFLOW: Final = 0.02  # lines (addresses, mostly) that may stand out over the width
+FULL_SHARE: Final = 0.6  # of long lines that are full when a page is wrapped
+TORN_LINES: Final = 3  # lines that open in lower case or with closing punctuation when torn,
+TORN_SHARE: Final = 0.02  # and their share of all lines
+VERSE: Final = 60  # longest line, in characters, that may stand in verse, an address or code
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line with letters or digits in it: where it stands and what its mark says."""
+
+    text: str  # without indent and mark
+    number: int
+    gap: int  # blank lines and rules before it
+    indent: int
+    width: int  # columns with indent
+    kind: Kind = "paragraph"
+    level: int = 0
+    marked: bool = False
+
+
+def segment_text(source: Source) -> Blocks:
+    """The blocks of a scraped text in order; ``places`` are line numbers from 1.
+
+    >>> blocks = segment_text(Source("The harbour master\\nsaid so.\\n\\n* one\\n* two", "text"))
+    >>> blocks.texts, blocks.kinds, blocks.places
+    (['The harbour master said so.', 'one', 'two'], ['paragraph', 'item', 'item'], [1, 4, 5])
+    """
+    lines = list(_lines(source.text))
+    width = _wrap_width(lines)
+    torn = _is_torn(lines)
+    verse = _verse(lines)
+    groups: list[list[_Line]] = []
+    for at, line in enumerate(lines):
+        following = lines[at + 1] if at + 1 < len(lines) else None
+        if groups and not verse[at] and _goes_on(groups[-1], line, following, width, torn):
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    kinds = _table_rows(groups)
+    return Blocks(
+        texts=[_joined(group) for group in groups],
+        kinds=kinds,
+        levels=[group[0].level for group in groups],
+        places=[group[0].number for group in groups],
+        gaps=[group[0].gap for group in groups],
+    )
+
+
+def is_verse(first: str, second: str) -> bool:
+    """Whether two adjacent lines stay adjacent when written out again."""
+    return len(first) <= VERSE and len(second) <= VERSE
+
+
+def _lines(text: str) -> Iterator[_Line]:
+    """Every line that holds a letter or a digit, its mark read off."""
+    gap, fenced, expected = 0, False, 1
+    for number, raw in enumerate(text.splitlines(), 1):
+        stripped = raw.strip()
+        if stripped.startswith(FENCE):
+            fenced, gap = not fenced, gap + 1
+            continue
+        if not any(character.isalnum() for character in stripped):
+            gap += 1
+            continue
+        indent = len(raw) - len(raw.lstrip())
+        width = indent + _columns(stripped)
+        if fenced:
+            yield _Line(raw.rstrip(), number, gap, indent, width, "code", marked=True)
+        else:
+            body, kind, level, expected = _mark(stripped, expected)
+            marked = kind != "paragraph"
+            yield _Line(_squeezed(body), number, gap, indent, width, kind, level, marked)
+        gap = 0
+
+
+def _mark(text: str, expected: int) -> tuple[str, Kind, int, int]:
+    """The line without its list, heading or quote mark, what it was, and the next list number."""
+    if found := BULLET.match(text):
+        return text[found.end() :], "item", 1, 1
+    if found := NUMBERED.match(text):
+        number = int(found[1])
+        if number in (1, expected):
+            return text[found.end() :], "item", 1, number + 1
+    if found := HEADING.match(text):
+        return text[found.end() :], "heading", len(found[1]), 1
+    if found := QUOTE.match(text):
+        return text[found.end() :], "quote", 0, expected
+    return text, "paragraph", 0, expected
+
+
+def _squeezed(text: str) -> str:
+    """Single spaces; cells that a tab set apart are set apart by a bar."""
+    if "\t" in text:
+        text = " | ".join(filter(None, map(str.strip, text.split("\t"))))
+    return " ".join(text.split())
+
+
+def _columns(text: str) -> int:
+    """Terminal columns: characters of East Asian scripts take two."""
+    if text.isascii():
+        return len(text)
+    return len(text) + sum("\u1100" <= c <= "\u115f" or "\u2e80" <= c <= "\uffe6" for c in text)
+
+
+def _wrap_width(lines: list[_Line]) -> int:
+    """The width a page was hard-wrapped at, or 0."""
+    widths = sorted(line.width for line in lines)
+    if len(widths) < 2:
+        return 0
+    width = widths[-1 - int(len(widths) * OVERFLOW)]
+    if not WIDTHS[0] <= width <= WIDTHS[1]:
+        return 0
+    full = long = 0
+    for line, following in pairwise(lines):
+        if not following.gap and not following.marked and line.width > width * 0.6:
+            long += 1
+            full += _is_full(line, following, width)
+    return width if long >= 2 and full >= FULL_SHARE * long else 0
+
+
+def _is_full(line: _Line, following: _Line, width: int) -> bool:
+    """Whether the next line's first word would not have fitted at the end of this one."""
+    word = following.text.split(" ", 1)[0]
+    return line.width + 1 + min(_columns(word), width // 2) > width
+
+
+def _is_torn(lines: list[_Line]) -> bool:
+    torn = sum(_opens_torn(line) for line in lines)
+    return torn >= TORN_LINES and torn >= TORN_SHARE * len(lines)
+
+
+def _opens_torn(line: _Line) -> bool:
+    return not line.gap and not line.marked and (line.text[0].islower() or line.text.startswith(CLOSERS))
+
+
+def _verse(lines: list[_Line]) -> list[bool]:
+    """Whether each line stands in a stanza: lines without a blank between them, all of them short."""
+    verse: list[bool] = []
+    for at in [at for at, line in enumerate(lines) if line.gap or not at]:
+        end = next((i for i in range(at + 1, len(lines)) if lines[i].gap), len(lines))
+        short = end - at < len(lines) and all(len(line.text) <= VERSE for line in lines[at:end])
+        verse += [short] * (end - at)
+    return verse
+
+
+def _goes_on(group: list[_Line], line: _Line, following: _Line | None, width: int, torn: bool) -> bool:
+    """Whether ``line`` continues the block that ``group`` has begun."""
+    last = group[-1]
+    if line.gap or line.marked or last.kind in ("heading", "code"):
+        return False
+    if width:
+        return _is_full(last, line, width) and (line.indent == last.indent or group[0].marked)
+    if not torn:
+        return line.text[0].islower() and not last.text.endswith(ENDS) and not last.marked
+    if line.text[0].islower() or line.text.startswith(CLOSERS) or last.text.endswith(OPENERS):
+        return not last.text.endswith((".", "!", "?")) or not line.text[0].isalnum()
+    inside = following is not None and _opens_torn(following) and len(line.text) <= VERSE
+    running = last.text.rsplit(" ", 1)[-1][0].islower() or len(last.text) > VERSE
+    return inside and running and not last.text.endswith(ENDS)
+
+
+def _joined(group: list[_Line]) -> str:
+    text = group[0].text
+    for line in group[1:]:
+        text += line.text if line.text.startswith(CLOSERS) else " " + line.text
+    return text
+
+
+def _table_rows(groups: list[list[_Line]]) -> list[Kind]:
+    """The kind of each block; neighbouring lines with equally many cells are rows of a table."""
+    cells = [group[0].text.count(" | ") if len(group) == 1 else 0 for group in groups]
+    kinds: list[Kind] = []
+    for at, group in enumerate(groups):
+        own = cells[at]
+        beside = (own == cells[at - 1] if at else False) or cells[at + 1 : at + 2] == [own]
+        row = own > 0 and group[0].kind == "paragraph" and beside
+        kinds.append("table" if row else group[0].kind)
+    return kinds

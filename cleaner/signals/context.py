@@ -1,0 +1,188 @@
+"""What the surroundings of a block say, in both doors: place, neighbours, rules, repetition."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from typing import Final
+
+import numpy as np
+
+from cleaner.model import KINDS, ROLES, Blocks, Flags, Floats, Kind, Marks, Role
+from cleaner.rules import RuleSet
+from cleaner.stopwords import COMMON
+
+PROSE_WORDS: Final = 12  # fewest words of a block that counts as prose when it holds a sentence
+PROSE_LINKS: Final = 0.5  # highest link share of such a block
+RUN_COST: Final = 6.0  # prose words that one block without prose takes from a run of prose
+WINDOWS: Final = (2, 5, 12)  # blocks on each side
+SPOKEN: Final[tuple[Role, ...]] = tuple(role for role in ROLES if role != "body")
+LINE_KINDS: Final[tuple[Kind, ...]] = ("item", "table", "quote", "code")
+OPENED: Final[tuple[Role, ...]] = ("related", "navigation", "comment")
+NEAR: Final = (-3, -2, -1, 1, 2, 3)
+FAR: Final = 60  # distances are cut off here
+
+
+def prose(counts: dict[str, Floats], links: Floats | None) -> Flags:
+    """Which blocks are prose: enough words, a sentence end, not mostly links."""
+    flags = (counts["words"] >= PROSE_WORDS) & (counts["stops"] > 0)
+    return flags if links is None else flags & (links <= PROSE_LINKS)
+
+
+def place(counts: dict[str, Floats], written: Flags) -> dict[str, Floats]:
+    """Where the block stands in the page and against its prose."""
+    words = counts["words"]
+    number = np.arange(len(words), dtype=np.float32)
+    mass = np.where(written, words, 0)
+    read = np.cumsum(mass) - mass
+    total = max(float(mass.sum()), 1.0)
+    start, end = _longest_run(mass, written)
+    columns = {
+        "number": np.log1p(number),
+        "number from end": np.log1p(number[::-1]),
+        "number share": number / max(len(words), 1),
+        "words before share": (np.cumsum(words) - words) / max(float(words.sum()), 1.0),
+        "prose before share": read / total,
+        "prose after share": 1 - (read + mass) / total,
+        "prose": written.astype(np.float32),
+        "run before start": np.clip(start - number, -FAR, FAR),
+        "run after end": np.clip(number - end, -FAR, FAR),
+        "in run": ((number >= start) & (number <= end)).astype(np.float32),
+        "run share": np.full(len(words), mass[start : end + 1].sum() / total, dtype=np.float32),
+    }
+    for reach in WINDOWS:
+        columns[f"prose words within {reach}"] = np.log1p(_window(mass, reach))
+        columns[f"words within {reach}"] = np.log1p(_window(words, reach))
+        columns[f"prose blocks within {reach}"] = _window(written.astype(np.float32), reach)
+    return columns
+
+
+def page(counts: dict[str, Floats], written: Flags) -> dict[str, Floats]:
+    """The page as a whole, the same for each of its blocks: it tells kinds of pages apart."""
+    words = counts["words"]
+    size = len(words)
+    figures = {
+        "page blocks": np.log1p(size),
+        "page words": np.log1p(words.sum()),
+        "page prose words": np.log1p(words[written].sum()),
+        "page prose share": words[written].sum() / max(words.sum(), 1),
+        "page words a block": words.mean(),
+        "page words a prose block": words[written].mean() if written.any() else 0,
+        "page longest": np.log1p(words.max()),
+    }
+    return {name: np.full(size, value, dtype=np.float32) for name, value in figures.items()}
+
+
+def spoken(marks: Marks, rules: RuleSet, counts: dict[str, Floats], written: Flags) -> dict[str, Floats]:
+    """What fitted rules said about the block, and which section opener stands above it."""
+    size = len(marks.spoken)
+    says = {role: np.zeros(size, dtype=np.float32) for role in SPOKEN}
+    opens = {role: np.zeros(size, dtype=bool) for role in OPENED}
+    for number, found in enumerate(marks.spoken):
+        for rule in (rules.rules[at] for at in found):
+            if rule.fitted and rule.role in says:
+                says[rule.role][number] = 1
+                if rule.reach == "run" and rule.role in opens:
+                    opens[rule.role][number] = True
+    columns: dict[str, Floats] = {f"says {role}": flags for role, flags in says.items()}
+    columns["says any"] = np.sum(list(says.values()), axis=0, dtype=np.float32)
+    opened = np.logical_or.reduce(list(opens.values()))
+    for name, flags in [*opens.items(), ("any", opened)]:
+        since, prose_since = _since(flags, np.where(written, counts["words"], 0))
+        columns[f"since {name} opener"] = since
+        columns[f"prose since {name} opener"] = prose_since
+    columns["opens"] = opened.astype(np.float32)
+    return columns
+
+
+def words(marks: Marks, titles: Iterable[tuple[str, ...]]) -> dict[str, Floats]:
+    """Common words, likeness to the page's titles, repetition inside the page."""
+    common, like, held = [], [], []
+    wanted = [set(title) for title in titles if title]
+    for tokens in marks.tokens:
+        have = set(tokens)
+        common.append(sum(token in COMMON for token in tokens) / max(len(tokens), 1))
+        shared = [(len(have & want), want) for want in wanted]
+        like.append(max((n / max(len(have | want), 1) for n, want in shared), default=np.nan))
+        held.append(max((n / max(len(have), 1) for n, want in shared), default=np.nan))
+    repeats = Counter(marks.tokens)
+    seen: set[tuple[str, ...]] = set()
+    first = []
+    for tokens in marks.tokens:
+        first.append(tokens not in seen)
+        seen.add(tokens)
+    return {
+        "common words": np.array(common, dtype=np.float32),
+        "title likeness": np.array(like, dtype=np.float32),
+        "held by title": np.array(held, dtype=np.float32),
+        "repeats": np.array([min(repeats[tokens], 9) for tokens in marks.tokens], np.float32),
+        "first of its text": np.array(first, dtype=np.float32),
+    }
+
+
+def kinds(blocks: Blocks) -> dict[str, Floats]:
+    """The block's kind, how long the run of its kind is, and where the last heading stands.
+
+    Of a bare page only the kinds that lines show are told, so that its markup changes nothing.
+    """
+    size = len(blocks)
+    told = [kind for kind in KINDS if not blocks.bare or kind in LINE_KINDS]
+    shown = [kind if kind in told else "paragraph" for kind in blocks.kinds]
+    columns = {f"is {kind}": np.array([own == kind for own in shown], dtype=np.float32) for kind in told}
+    runs: list[int] = []
+    for _, group in groupby(shown):
+        length = len(list(group))
+        runs += [length] * length
+    columns["run of kind"] = np.log1p(np.array(runs, dtype=np.float32))
+    if not blocks.bare:
+        columns["level"] = np.array(blocks.levels, dtype=np.float32)
+        columns["since heading"], _ = _since(columns["is heading"] > 0, np.zeros(size, np.float32))
+        return columns
+    gaps = np.array([2, *(blocks.gaps or [1] * size)[1:]], dtype=np.float32)
+    columns["gap before"] = np.minimum(gaps, 2)
+    columns["gap after"] = np.minimum(np.append(gaps[1:], 2), 2)
+    columns["page gap"] = np.full(size, np.minimum(gaps, 2)[1:].mean() if size > 1 else 1)
+    return columns
+
+
+def near(columns: dict[str, Floats], chosen: Sequence[str]) -> dict[str, Floats]:
+    """The chosen signals of the three blocks on each side; NaN beyond the page."""
+    result = {}
+    for name in chosen:
+        padded = np.pad(columns[name].astype(np.float32), 3, constant_values=np.nan)
+        for step in NEAR:
+            result[f"{name} {step:+d}"] = padded[3 + step : 3 + step + len(columns[name])]
+    return result
+
+
+def _window(values: Floats, reach: int) -> Floats:
+    """Sum over the block and ``reach`` blocks on each side."""
+    sums = np.concatenate([[0], np.cumsum(values)])
+    at = np.arange(len(values))
+    high = np.minimum(at + reach + 1, len(values))
+    held: Floats = (sums[high] - sums[np.maximum(at - reach, 0)]).astype(np.float32)
+    return held
+
+
+def _since(flags: Flags, mass: Floats) -> tuple[Floats, Floats]:
+    """Blocks and prose words since the last flagged block (0 at the block itself), NaN before it."""
+    at = np.arange(len(flags))
+    last = np.maximum.accumulate(np.where(flags, at, -1))
+    read = np.concatenate([[0], np.cumsum(mass)])
+    blocks = np.where(last >= 0, np.minimum(at - last, FAR), np.nan)
+    total = np.where(last >= 0, np.log1p(np.maximum(read[at] - read[np.maximum(last, 0)], 0)), np.nan)
+    return blocks.astype(np.float32), total.astype(np.float32)
+
+
+def _longest_run(mass: Floats, written: Flags) -> tuple[int, int]:
+    """The run of blocks with the most prose, each block without prose counting against it."""
+    best = (0.0, 0, len(mass) - 1)
+    total, start = 0.0, 0
+    for at, gain in enumerate(np.where(written, mass, -RUN_COST).tolist()):
+        if total <= 0:
+            total, start = 0.0, at
+        total += gain
+        if total > best[0]:
+            best = (total, start, at)
+    return best[1], best[2]

@@ -1,0 +1,45 @@
+"""How words of a page and names in its markup are cut into tokens. Every comparison in the package
+is between whole tokens; nothing is ever found as a substring of a longer word or name.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import regex
+
+# Scripts written without spaces: each character is a token, so a phrase is found inside a sentence.
+UNSPACED: Final = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
+TOKEN: Final = regex.compile(rf"\p{{Nd}}++|\#|[{UNSPACED}]|[[\p{{L}}\p{{M}}]--[{UNSPACED}]]++", regex.V1)
+NAME: Final = regex.compile(r"[A-Z]?[a-z]++|[A-Z]+(?![a-z])|[0-9]++")
+NUMBER: Final = "#"
+
+
+def phrase_tokens(text: str) -> tuple[str, ...]:
+    """The words of ``text`` without case and punctuation; every number becomes ``#``.
+
+    In a rule's phrase a ``#`` therefore stands for any number.
+
+    >>> phrase_tokens("5 MIN. READ")
+    ('#', 'min', 'read')
+    >>> phrase_tokens("相关新闻")
+    ('相', '关', '新', '闻')
+    """
+    return tuple(NUMBER if token[0].isdigit() else token for token in TOKEN.findall(text.casefold()))
+
+
+def name_tokens(names: str) -> tuple[str, ...]:
+    """The tokens of a ``class``, ``id`` or ``role`` value: split at separators and camelCase.
+
+    Names that stand beside each other are kept apart by an empty token, so that a rule of two
+    tokens cannot match across them.
+
+    >>> name_tokens("relatedPosts side-bar_2")
+    ('related', 'posts', '', 'side', 'bar', '2')
+    """
+    tokens: list[str] = []
+    for name in names.split():
+        if tokens:
+            tokens.append("")
+        tokens += (token.lower() for token in NAME.findall(name))
+    return tuple(tokens)

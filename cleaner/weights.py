@@ -1,0 +1,118 @@
+"""Fitted weights: symmetric trees read from a data file that a person can open.
+
+Each tree asks the same few questions of every block (is this signal above that value?), and its
+answers pick one leaf; the leaves of all trees add up to log-odds. The file says which corpus, which
+date and which held-out figures the numbers come from. Writing it is ``bench``'s work.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from importlib import resources
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.model import Floats, Medium, Signals
+
+ROWS: Final = 1024  # blocks weighed at once, to bound memory
+
+
+@dataclass(frozen=True)
+class Weights:
+    """``questions[t][d]`` are signal numbers, ``values`` what they are compared with, ``leaves`` the
+    2 ** depth outcomes, the first question being the lowest bit; ``cover`` is how much training
+    weight ended in each leaf."""
+
+    signals: tuple[str, ...]
+    questions: NDArray[np.intp]  # shape (trees, depth)
+    values: Floats  # shape (trees, depth)
+    leaves: NDArray[np.float64]  # shape (trees, 2 ** depth)
+    cover: NDArray[np.float64]  # shape (trees, 2 ** depth)
+    bias: float
+    bars: dict[str, tuple[float, float]]  # lowest and highest bar, as probabilities, by mode
+    about: dict[str, Any]
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> Weights:
+        """The weights in the form they have in their file."""
+        trees = data["trees"]
+        return cls(
+            signals=tuple(data["signals"]),
+            questions=np.array([[q[0] for q in tree["questions"]] for tree in trees], dtype=np.intp),
+            values=np.array([[q[1] for q in tree["questions"]] for tree in trees], dtype=np.float32),
+            leaves=np.array([tree["leaves"] for tree in trees], dtype=np.float64),
+            cover=np.array([tree["cover"] for tree in trees], dtype=np.float64),
+            bias=float(data["bias"]),
+            bars={mode: (low, high) for mode, (low, high) in data["bars"].items()},
+            about=data["about"],
+        )
+
+    def odds(self, signals: Signals) -> Floats:
+        """Log-odds of being body for each block."""
+        rows = self._rows(signals)
+        trees = np.arange(len(self.leaves))
+        result = np.empty(len(rows), dtype=np.float32)
+        for start in range(0, len(rows), ROWS):
+            leaf = self._leaf(rows[start : start + ROWS])
+            result[start : start + ROWS] = self.leaves[trees, leaf].sum(axis=1) + self.bias
+        return result
+
+    def contributions(self, signals: Signals) -> NDArray[np.float64]:
+        """How far each signal moved each block: shape (blocks, signals); with the mean, they add up
+        to the odds. Each question moves the expectation from the mean before it to that after it."""
+        rows = self._rows(signals)
+        result = np.zeros((len(rows), len(self.signals)))
+        trees = np.arange(len(self.leaves))
+        for start in range(0, len(rows), ROWS):
+            leaf = self._leaf(rows[start : start + ROWS])
+            part = result[start : start + ROWS]
+            for depth in range(self.questions.shape[1]):
+                before = self._means[depth][trees, leaf & ((1 << depth) - 1)]
+                after = self._means[depth + 1][trees, leaf & ((2 << depth) - 1)]
+                for tree, signal in enumerate(self.questions[:, depth]):
+                    part[:, signal] += after[:, tree] - before[:, tree]
+        return result
+
+    @cached_property
+    def mean(self) -> float:
+        """The odds before any question was asked."""
+        return float(self._means[0].sum() + self.bias)
+
+    @cached_property
+    def _means(self) -> Sequence[NDArray[np.float64]]:
+        """For each depth the expected leaf after the first questions: shape (trees, 2 ** depth)."""
+        means = []
+        for depth in range(self.questions.shape[1] + 1):
+            shape = (len(self.leaves), -1, 1 << depth)
+            cover = self.cover.reshape(shape)
+            total = (self.leaves.reshape(shape) * cover).sum(axis=1)
+            means.append(total / cover.sum(axis=1))
+        return means
+
+    def _rows(self, signals: Signals) -> Floats:
+        if signals.names == self.signals:
+            return signals.values
+        place = {name: at for at, name in enumerate(signals.names)}
+        missing = [name for name in self.signals if name not in place]
+        if missing:
+            raise ValueError(f"weights ask for unknown signals: {', '.join(missing[:5])}")
+        return signals.values[:, [place[name] for name in self.signals]]
+
+    def _leaf(self, rows: Floats) -> NDArray[np.intp]:
+        """The leaf each row ends in: shape (rows, trees). NaN is above nothing."""
+        above = rows[:, self.questions.ravel()] > self.values.ravel()
+        bits = 1 << np.arange(self.questions.shape[1], dtype=np.intp)
+        leaf: NDArray[np.intp] = above.reshape(len(rows), *self.questions.shape) @ bits
+        return leaf
+
+
+@cache
+def shipped(medium: Medium) -> Weights:
+    """The weights that come with the package for one door."""
+    file = resources.files("cleaner") / "data" / "weights" / f"{medium}.json"
+    return Weights.from_dict(json.loads(file.read_text(encoding="utf-8")))

@@ -1,0 +1,1 @@
+"""Tests: one file per module, builders in ``helpers``, cases in ``cases/*.md``."""

@@ -1,0 +1,83 @@
+"""Builders that make a case one line, and the reader of case files."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import pytest
+
+from cleaner import render
+from cleaner.decide import decide
+from cleaner.document import Document
+from cleaner.match import match
+from cleaner.model import Blocks, Medium, Mode, Scores, Signals, Verdicts
+from cleaner.pipeline import SEGMENTERS, analyse
+from cleaner.read import read
+from cleaner.rules import RuleSet, default_rules
+from cleaner.weights import Weights
+
+CASES: Final = Path(__file__).parent / "cases"
+BARS: Final = {"precision": (0.7, 0.7), "balanced": (0.5, 0.5), "recall": (0.3, 0.3)}
+
+
+def cases(topic: str) -> list[Any]:
+    """The cases of ``cases/<topic>.md`` as pytest parameters: title / . / input / . / expected / ."""
+    parts = (CASES / f"{topic}.md").read_text(encoding="utf-8").split("\n.\n")
+    rows = zip(parts[0::3], parts[1::3], parts[2::3], strict=False)
+    return [pytest.param(given, wanted, id=title.strip()) for title, given, wanted in rows]
+
+
+def segmented(page: str, medium: Medium | None = None) -> Blocks:
+    """The page cut into blocks."""
+    source = read(page, None, medium)
+    return SEGMENTERS[source.medium](source)
+
+
+def all_pieces(page: str, medium: Medium | None = None) -> list[render.Piece]:
+    """Every block of the page, as if all were kept, ready to be rendered."""
+    blocks = segmented(page, medium)
+    return render.pieces(blocks, np.ones(len(blocks), dtype=np.bool_))
+
+
+def tiny_weights(*trees: Mapping[str, Any], signals: Sequence[str] = ("words",), bias: float = 0.0) -> Weights:
+    """Weights made by hand; ``cover`` may be left out and is then even."""
+    full = [{"cover": [1.0] * len(tree["leaves"]), **tree} for tree in trees]
+    data = {"signals": signals, "trees": full, "bias": bias, "bars": BARS, "about": {"corpus": "none"}}
+    return Weights.from_dict(data)
+
+
+def by_length(words: int = 8) -> Weights:
+    """Weights by which a block is body when it holds more than so many words."""
+    return tiny_weights({"questions": [[0, math.log1p(words + 0.5)]], "leaves": [-3.0, 3.0]})
+
+
+def analysed(
+    page: str | bytes,
+    *,
+    words: int = 8,
+    mode: Mode = "balanced",
+    rules: RuleSet | None = None,
+    url: str | None = None,
+) -> Document:
+    """The page cleaned with ``by_length`` in place of the fitted weights."""
+    own = by_length(words)
+    return analyse(read(page, url), mode, rules or default_rules(), {"html": own, "text": own})
+
+
+def decided(
+    page: str,
+    odds: Sequence[float],
+    *,
+    mode: Mode = "balanced",
+    rules: RuleSet | None = None,
+    weights: Weights | None = None,
+) -> Verdicts:
+    """The verdicts on the page's blocks, given the fitted opinion on each."""
+    blocks, rules = segmented(page), rules or default_rules()
+    assert len(blocks) == len(odds), blocks.texts
+    scores = Scores(np.array(odds, dtype=np.float32), Signals((), np.empty((len(odds), 0), np.float32)))
+    return decide(blocks, match(blocks, rules), scores, rules, weights or by_length(), mode)
