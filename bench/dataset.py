@@ -5,12 +5,12 @@ from __future__ import annotations
 import gzip
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from hashlib import blake2b
 from multiprocessing import Pool
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
@@ -18,10 +18,9 @@ from bench import renderers
 from bench.corpora import Page
 from bench.labels import UNKNOWN, label
 from cleaner.match import match
-from cleaner.model import Blocks, Flags, Floats, Medium, Source
+from cleaner.model import Blocks, Flags, Floats, Medium
 from cleaner.pipeline import SEGMENTERS
 from cleaner.read import read
-from cleaner.render import pieces, to_text
 from cleaner.rules import default_rules
 from cleaner.signals import measure
 
@@ -30,6 +29,11 @@ CACHE: Final = Path(__file__).parent / ".cache"
 PROCESSES: Final = 2
 GOLD_WEIGHT: Final = 100.0  # of a page whose gold labels every block, shared among them
 SEGMENT_WEIGHT: Final = 5.0  # of each block that a segment labels
+ALONE_WEIGHT: Final = 30.0  # of a body alone
+EMPTY_WEIGHT: Final = 60.0  # of a page whose body was taken away
+EMPTY_EVERY: Final = 4  # pages of which one is shown without its body
+BODY: Final = 0.5  # share of a block's words in the gold from which it is body
+COLUMNS: Final = "texts kinds levels places gaps links anchors inner strong images fields".split()
 FITTED_RENDERINGS: Final = 2  # of each page; which ones turns with the page
 
 
@@ -85,13 +89,21 @@ def _rendered(page: Page, cache: Path) -> dict[str, str]:
 
 
 def _html_rows(job: tuple[int, Page]) -> list[Rows]:
+    """The page, and for some pages what is left of it when its body is taken away."""
     number, page = job
     blocks = SEGMENTERS["html"](read(page.html, page.url, "html"))
-    return [] if blocks.bare or not len(blocks) else _rows(number, page, blocks)
+    if blocks.bare or not len(blocks):
+        return []
+    shares = label(blocks.texts, page)
+    result = _rows(number, page, blocks, shares)
+    if page.gold and number % EMPTY_EVERY == 0:
+        result += _emptied(number, page, blocks, shares)
+    return result
 
 
 def _text_rows(job: tuple[int, Page, dict[str, str]]) -> list[Rows]:
-    """Some renderings of the page, and its body alone: what is clean already must be kept."""
+    """Some renderings of the page, its body alone (what is clean already must be kept), and for some
+    pages what is left without it. Blank lines are set in every style, so that none tells anything."""
     number, page, texts = job
     names = sorted(texts)
     result: list[Rows] = []
@@ -100,24 +112,58 @@ def _text_rows(job: tuple[int, Page, dict[str, str]]) -> list[Rows]:
         blocks = SEGMENTERS["text"](read(text, page.url, "text"))
         if not len(blocks):
             continue
-        result += _rows(number, page, blocks)
+        shares = label(blocks.texts, page)
+        style = (number + step) % 4
+        result += _rows(number, page, _spaced(blocks, style), shares)
         if page.gold and not step:
-            keep = label(blocks.texts, page) >= 0.5
-            alone = SEGMENTERS["text"](Source(to_text(pieces(blocks, keep)), "text"))
-            if len(alone):
-                result += _rows(number, page, alone, all_body=True)
+            body = only(blocks, shares >= BODY)
+            whole = np.full(len(body), 1.0, dtype=np.float32)
+            if len(body):
+                result += _rows(number, page, _spaced(body, style + 1), whole, ALONE_WEIGHT)
+            if number % EMPTY_EVERY == 0:
+                result += _emptied(number, page, _spaced(blocks, style), shares)
     return result
 
 
-def _rows(number: int, page: Page, blocks: Blocks, *, all_body: bool = False) -> list[Rows]:
+def _emptied(number: int, page: Page, blocks: Blocks, shares: Floats) -> list[Rows]:
+    """The page without its body: there is nothing on it to keep."""
+    rest = only(blocks, shares < BODY)
+    none = np.zeros(len(rest), dtype=np.float32)
+    return _rows(number, page, rest, none, EMPTY_WEIGHT) if len(rest) else []
+
+
+def _spaced(blocks: Blocks, style: int) -> Blocks:
+    """The blocks with the page's own blank lines, with none, or with one everywhere."""
+    if style % 4 < 2:
+        return blocks
+    return replace(blocks, gaps=[style % 4 - 2] * len(blocks))
+
+
+def only(blocks: Blocks, keep: Flags) -> Blocks:
+    """The page as if only some of its blocks had stood on it."""
+    chosen = keep.nonzero()[0].tolist()
+    before = np.concatenate([[0], np.cumsum(keep)]).tolist()
+    columns: dict[str, Any] = {
+        name: [column[at] for at in chosen]
+        for name in COLUMNS
+        if (column := getattr(blocks, name)) is not None
+    }
+    elements = blocks.elements
+    if elements is not None:
+        elements = replace(
+            elements,
+            first=[before[at] for at in elements.first],
+            end=[before[at] for at in elements.end],
+        )
+    return replace(blocks, elements=elements, **columns)
+
+
+def _rows(number: int, page: Page, blocks: Blocks, shares: Floats, total: float = GOLD_WEIGHT) -> list[Rows]:
     rules = default_rules()
-    signals = measure(blocks, match(blocks, rules), rules)
-    shares = label(blocks.texts, page)
-    if all_body:
-        shares = np.ones_like(shares)
-    if not (shares != UNKNOWN).any():
+    if not (shares != UNKNOWN).any() or (blocks.elements is not None and blocks.bare):
         return []
+    signals = measure(blocks, match(blocks, rules), rules)
     sizes = np.sqrt([max(len(text), 1) for text in blocks.texts]).astype(np.float32)
-    weights = sizes / sizes.sum() * GOLD_WEIGHT if page.gold else np.full(len(sizes), SEGMENT_WEIGHT)
+    weights = sizes / sizes.sum() * total if page.gold else np.full(len(sizes), SEGMENT_WEIGHT)
     weights = np.where(shares == UNKNOWN, 0, weights).astype(np.float32)
-    return [Rows(number, signals.names, signals.values, shares >= 0.5, weights)]
+    return [Rows(number, signals.names, signals.values, shares >= BODY, weights)]

@@ -38,8 +38,6 @@ SETTINGS: Final[dict[str, Any]] = {
     "verbose": False,
     "allow_writing_files": False,
 }
-# Lowest and highest bar by mode, as probabilities, chosen on held-out pages of the corpora below.
-BARS: Final = {"precision": (0.75, 0.75), "balanced": (0.15, 0.5), "recall": (0.05, 0.05)}
 
 
 def held_out(pages: Sequence[Page], medium: Medium, cache: Path = CACHE) -> list[Weights]:
@@ -107,8 +105,9 @@ def _as_weights(data: dict[str, Any], names: Sequence[str], about: dict[str, Any
             "cover": [round(weight) + 1 for weight in tree["leaf_weights"]],
         }
         for tree in data["oblivious_trees"]
-        if len(tree["splits"]) == DEPTH
     ]
+    if any(len(tree["questions"]) != DEPTH for tree in trees):
+        raise ValueError(f"a tree has fewer than {DEPTH} questions: the rows are too few to fit on")
     used = sorted({question[0] for tree in trees for question in tree["questions"]})
     place = {column: at for at, column in enumerate(used)}
     for tree in trees:
@@ -116,7 +115,6 @@ def _as_weights(data: dict[str, Any], names: Sequence[str], about: dict[str, Any
     return {
         "about": about,
         "signals": [names[column] for column in used],
-        "bars": {mode: list(bars) for mode, bars in BARS.items()},
         "bias": round(bias, 6),
         "trees": trees,
     }

@@ -21,7 +21,8 @@ from typing import Any
 from cleaner.document import Document
 from cleaner.model import Block, Medium, Mode, Reason, Role
 from cleaner.pipeline import clean, extract
-from cleaner.rules import Rule, RuleError, RuleSet, default_rules
+from cleaner.rules import Rule, RuleError, RuleSet
+from cleaner.rules import default_rules as _default_rules
 
 __all__ = [
     "DEFAULT_RULES",
@@ -42,5 +43,5 @@ __all__ = [
 def __getattr__(name: str) -> Any:
     """``DEFAULT_RULES`` is read from its files when it is first asked for."""
     if name == "DEFAULT_RULES":
-        return default_rules()
+        return _default_rules()
     raise AttributeError(f"module 'cleaner' has no attribute {name!r}")

@@ -35,6 +35,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         rules = sum((RuleSet.load(path) for path in options.rules), default_rules())
         if options.output is None:
             return _run(options, inputs, rules, sys.stdout.buffer)
+        if any(path != STDIN and Path(path).samefile(options.output) for path in _existing(options, inputs)):
+            raise _UsageError(f"{options.output}: is one of the inputs and would be overwritten")
         with Path(options.output).open("wb") as out:
             return _run(options, inputs, rules, out)
     except (_UsageError, RuleError) as error:
@@ -90,7 +92,8 @@ def _inputs(paths: Sequence[str]) -> Iterator[str]:
         if path == STDIN or Path(path).is_file():
             yield path
         elif Path(path).is_dir():
-            found = sorted(str(file) for file in Path(path).rglob("*") if file.suffix.lower() in SUFFIXES)
+            below = (file for file in Path(path).rglob("*") if file.suffix.lower() in SUFFIXES)
+            found = sorted(str(file) for file in below if file.is_file())
             if not found:
                 raise _UsageError(
                     f"{path}: no pages in this folder (looked for {', '.join(sorted(SUFFIXES))})"
@@ -98,6 +101,10 @@ def _inputs(paths: Sequence[str]) -> Iterator[str]:
             yield from found
         else:
             raise _UsageError(f"{path}: no such file or folder")
+
+
+def _existing(options: argparse.Namespace, inputs: Sequence[str]) -> Sequence[str]:
+    return inputs if Path(options.output).exists() else ()
 
 
 def _run(options: argparse.Namespace, inputs: Sequence[str], rules: RuleSet, out: BinaryIO) -> int:
@@ -109,13 +116,14 @@ def _run(options: argparse.Namespace, inputs: Sequence[str], rules: RuleSet, out
         if page is None:
             code = FAILED
             continue
+        name = path.encode("utf-8", "replace").decode("utf-8")
         document = extract(page, url=options.url, medium=options.medium, mode=options.mode, rules=rules)
         if document.reason and not options.quiet:
-            _say(f"{path}: {document.reason}", WELL)
+            _say(f"{name}: {document.reason}", WELL)
         if document.source.note:
             code = FAILED
-        text = _explained(document) if options.explain else _written(document, options.format, path, several)
-        out.write(_framed(text, options.format, path, written, several).encode("utf-8"))
+        text = _explained(document) if options.explain else _written(document, options.format, name, several)
+        out.write(_framed(text, options.format, name, written, several).encode("utf-8"))
         out.flush()
         written += 1
     if several and options.format == "json" and not options.explain:

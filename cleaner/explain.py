@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from cleaner.decide import notice
 from cleaner.model import Block, Blocks, Elements, Marks, Reason, Scores, Source, Verdicts
 from cleaner.rules import RuleSet
 from cleaner.weights import Weights
@@ -48,10 +49,9 @@ def reason(
         return source.note
     if not len(page):
         return "the page holds no text"
-    for at, spoken in enumerate(marks.spoken):
-        for rule in (rules.rules[number] for number in spoken):
-            if "empty-page" in rule.id:
-                return f"the page says it has nothing to show: {page.texts[at][:120]!r}"
+    said = notice(marks, rules)
+    if said is not None:
+        return f"the page says it has nothing to show: {page.texts[said][:120]!r}"
     best = float(1 / (1 + np.exp(-scores.odds.max())))
     return f"no block reads like a body: the best of {len(page)} scored {best:.2f}"
 
@@ -107,6 +107,13 @@ def _reasons(
     return tuple(sorted(found, key=lambda item: -abs(item.weight)))
 
 
+def _step(tag: str) -> str:
+    """A tag as XPath takes it: names with a prefix of no known namespace are compared as text."""
+    if tag.replace("-", "").replace("_", "").isalnum() and tag[0].isalpha():
+        return tag
+    return f'*[name()="{tag}"]' if '"' not in tag else "*"
+
+
 def _xpaths(elements: Elements) -> list[str]:
     """The XPath of every element, counted among its siblings of the same tag."""
     counts: dict[tuple[int, str], int] = {}
@@ -114,5 +121,5 @@ def _xpaths(elements: Elements) -> list[str]:
     for number in range(1, len(elements.tags)):
         key = (elements.parents[number], elements.tags[number])
         counts[key] = counts.get(key, 0) + 1
-        paths.append(f"{paths[elements.parents[number]]}/{elements.tags[number]}[{counts[key]}]")
+        paths.append(f"{paths[elements.parents[number]]}/{_step(elements.tags[number])}[{counts[key]}]")
     return paths

@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from itertools import accumulate
 from typing import Final
 
+from cleaner import languages
 from cleaner.model import Blocks, Elements, Marks
-from cleaner.rules import REGEX_SECONDS, Index, Rule, RuleSet
+from cleaner.rules import Index, Rule, RuleSet
 from cleaner.tokens import NUMBER, TOKEN, name_tokens, phrase_tokens
 
 HEAD: Final = 400  # characters of a block in which phrases are looked for
@@ -28,11 +29,13 @@ def match(blocks: Blocks, rules: RuleSet) -> Marks:
         for head in [text[:HEAD].casefold() for text in blocks.texts]
     ]
     middle = _middle(blocks.texts)
+    spoke = languages.likely(languages.shares(tokens), languages.primary(blocks.head.language))
+    patterns = [own for own in index.patterns if own.language is None or own.language in spoke]
     spoken: list[tuple[int, ...]] = []
     for number, (text, words) in enumerate(zip(blocks.texts, tokens, strict=True)):
         found = _phrases(index, words)
         if len(text) <= LINE:
-            found |= _patterns(index, text)
+            found.update(own.rule for own in patterns if own.found(text))
             if any(bar in text for bar in BARS):
                 found |= _cells(index, text)
         if found:
@@ -65,17 +68,6 @@ def _cells(index: Index, text: str) -> set[int]:
     found: set[int] = set()
     for cell in text.split(BARS[0]):
         found.update(index.exact.get(phrase_tokens(cell), ()))
-    return found
-
-
-def _patterns(index: Index, text: str) -> set[int]:
-    found = set()
-    for pattern, rule in index.patterns:
-        try:
-            if pattern.search(text, timeout=REGEX_SECONDS):
-                found.add(rule)
-        except TimeoutError:
-            continue
     return found
 
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import json
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -12,10 +10,10 @@ from urllib.parse import urljoin
 
 import regex
 
-from cleaner import dates
+from cleaner import dates, languages
 from cleaner.model import Blocks, Head, Marks, Source, Verdicts
 from cleaner.rules import RuleSet
-from cleaner.stopwords import STOP_WORDS
+from cleaner.structured import items, types
 from cleaner.tokens import phrase_tokens
 
 ARTICLES: Final = ("Article", "NewsArticle", "BlogPosting", "Report", "TechArticle", "Recipe", "WebPage")
@@ -79,16 +77,16 @@ def read(source: Source, page: Blocks, marks: Marks, verdicts: Verdicts, rules: 
         date_modified=modified,
         language=_language(head, marks, verdicts),
         site_name=metas.get("og:site_name", "") or _name(data.get("publisher")),
-        url=_address(source.url, _link(head, "canonical") or metas.get("og:url", "")),
+        url=_absolute(source.url, _link(head, "canonical") or metas.get("og:url", "")) or source.url or "",
         description=metas.get("og:description", "") or metas.get("description", ""),
-        image=_address(source.url, metas.get("og:image", "") or _image(data.get("image"))),
+        image=_absolute(source.url, metas.get("og:image", "") or _image(data.get("image"))),
     )
 
 
 def page_kind(page: Blocks) -> str:
     """The kind of page its structured data names, else ``article``."""
-    for item in _items(page.head):
-        for kind in _types(item):
+    for item in items(page.head):
+        for kind in types(item):
             if kind in KINDS:
                 return KINDS[kind]
     return "product" if "product" in _metas(page.head).get("og:type", "") else "article"
@@ -101,31 +99,10 @@ def _metas(head: Head) -> dict[str, str]:
     return metas
 
 
-def _items(head: Head) -> Iterator[dict[str, Any]]:
-    """Every object of the page's JSON-LD, outermost first; broken data is passed over."""
-    for text in head.data:
-        try:
-            waiting: list[Any] = [json.loads(text.strip().rstrip(";"), strict=False)]
-        except (ValueError, RecursionError):
-            continue
-        while waiting:
-            item = waiting.pop(0)
-            if isinstance(item, list):
-                waiting += item
-            elif isinstance(item, dict):
-                yield item
-                waiting += [item[key] for key in ("@graph", "mainEntity") if key in item]
-
-
-def _types(item: dict[str, Any]) -> list[str]:
-    kinds = item.get("@type")
-    return [kind for kind in (kinds if isinstance(kinds, list) else [kinds]) if isinstance(kind, str)]
-
-
 def _article(head: Head) -> dict[str, Any]:
     """The JSON-LD object that describes the article, or an empty one."""
-    found = [item for item in _items(head) if any(kind.endswith(ARTICLES) for kind in _types(item))]
-    return min(found, key=lambda item: "WebPage" in _types(item), default={})
+    found = [item for item in items(head) if any(kind.endswith(ARTICLES) for kind in types(item))]
+    return min(found, key=lambda item: "WebPage" in types(item), default={})
 
 
 def _title(page: Blocks, verdicts: Verdicts, head: Head, metas: dict[str, str], data: dict[str, Any]) -> str:
@@ -213,10 +190,8 @@ def _first_date(values: Iterable[Any]) -> datetime.date | None:
 def _language(head: Head, marks: Marks, verdicts: Verdicts) -> str:
     """The language whose common words the body holds most of, else the one the page declares."""
     kept = [tokens for tokens, keep in zip(marks.tokens, verdicts.keep, strict=True) if keep]
-    counts = Counter(token for tokens in kept or marks.tokens for token in tokens)
-    total = max(counts.total(), 1)
-    shares = {code: sum(counts[word] for word in words.split()) / total for code, words in STOP_WORDS.items()}
-    declared = regex.split("[-_]", head.language.strip().lower(), maxsplit=1)[0]
+    shares = languages.shares(kept or marks.tokens)
+    declared = languages.primary(head.language)
     best = max(shares, key=lambda code: (shares[code], code == declared))
     if shares[best] >= SURE and shares[best] > 1.5 * shares.get(declared, 0.0):
         return best
@@ -243,9 +218,9 @@ def _link(head: Head, wanted: str) -> str:
     return next((href for rel, href in head.links if wanted in rel.split()), "")
 
 
-def _address(base: str | None, found: str) -> str:
+def _absolute(base: str | None, found: str) -> str:
     """The address made absolute where the page's own is known."""
     try:
-        return urljoin(base or "", found) if found else base or ""
+        return urljoin(base or "", found) if found else ""
     except ValueError:
         return found

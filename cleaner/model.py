@@ -171,7 +171,6 @@ class Verdicts:
     keep: Flags
     roles: list[Role]
     odds: Floats  # after the caller's rules were heard
-    bar: float  # log-odds a block needs
     notes: dict[int, tuple[Reason, ...]]  # by block: what moved it besides the fitted score
     confidence: float
 

@@ -70,5 +70,5 @@ def analyse(
     door: Medium = "text" if blocks.bare else "html"
     own = fitted.shipped(door) if weights is None else weights[door]
     scores = score(blocks, marks, rules, own)
-    verdicts = decide(blocks, marks, scores, rules, own, mode)
+    verdicts = decide(blocks, marks, scores, rules, mode)
     return Document(source, blocks, marks, scores, verdicts, rules, own)

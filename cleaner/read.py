@@ -35,7 +35,7 @@ MARKS: Final = (
 )
 SNIFFED: Final = 4096  # bytes or characters looked at to guess what a page is
 DETECTED: Final = 65536  # bytes handed to the encoding detector
-BAD_SHARE: Final = 0.02  # broken sequences per non-ASCII byte that UTF-8 may hold and still be it
+SOUND: Final = 2  # characters of several bytes to each broken one from which bytes are UTF-8
 CONTROLS: Final = bytes([*range(9), 11, *range(14, 32), 127])
 UNUSABLE: Final = regex.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff]")
 # A document that opens like one, or any element that only markup would write out with its end tag.
@@ -102,8 +102,8 @@ def _decode_labelled(page: bytes) -> tuple[str, str]:
     if encoding and not encoding.startswith(("utf-16", "utf-32", "utf-7", "utf-8")):
         return page.decode(encoding, "replace"), encoding
     text = page.decode("utf-8", "replace")
-    foreign = sum(byte > 127 for byte in page[:DETECTED])
-    if encoding == "utf-8" or text[:DETECTED].count("\ufffd") <= BAD_SHARE * foreign:
+    broken = text.count("\ufffd")
+    if encoding == "utf-8" or sum(character > "\x7f" for character in text) > (SOUND + 1) * broken:
         return text, "utf-8"
     detected = _detect(page)
     return page.decode(detected, "replace"), detected

@@ -17,7 +17,7 @@ import regex
 from cleaner.model import Blocks, Flags, Kind
 from cleaner.segment_text import is_verse
 
-MARKDOWN: Final = regex.compile(r"([\\`*_\[\]<>])")
+MARKDOWN: Final = regex.compile(r"([\\`*_\[\]<>]|&(?=#?\w{1,32};))")
 LEADING: Final = regex.compile(r"^(?:[#+\-=~|>]|\d{1,9}[.)])")
 XML_UNFIT: Final = regex.compile("[\ufffe\uffff]")
 
@@ -51,7 +51,7 @@ def pieces(blocks: Blocks, keep: Flags) -> list[Piece]:
             result[-1] = Piece(kind, before.level, (*before.cells, text), before.tight)
         else:
             tight = bool(result) and _tight(blocks, result[-1], at, last, spaced or short)
-            cells = tuple(text.split(" | ")) if kind == "table" else (text,)
+            cells = tuple(text.split(" | ")) if kind == "table" and row < 0 else (text,)
             result.append(Piece(kind, blocks.levels[at], cells, tight))
         last, last_row = at, row
     return result
@@ -74,13 +74,13 @@ def to_markdown(parts: Sequence[Piece], title: str = "") -> str:
         if kind == "table":
             out.append("\n".join(_markdown_table(group)))
         elif kind == "item":
-            out.append("\n".join("  " * (p.level - 1) + "- " + _escaped(p.text, "  ") for p in group))
+            out.append("\n".join(_markdown_items(group)))
         elif kind == "code":
             out += [_fenced(part.text) for part in group]
         elif kind == "quote":
             out += ["> " + _escaped(part.text).replace("\n", "\n> ") for part in group]
         elif kind == "heading":
-            out += [f"{'#' * max(p.level, 2)} {_escaped(p.text.replace(chr(10), ' '))}" for p in group]
+            out += [f"{'#' * max(p.level, 2)} {_heading(p.text)}" for p in group]
         else:
             out += [_escaped(part.text) for part in group]
     return "\n\n".join(out) + ("\n" if out else "")
@@ -145,7 +145,10 @@ def _row(blocks: Blocks, at: int) -> int:
     """The element of the table row a cell stands in, or -1 where the block is a row itself."""
     if blocks.elements is None:
         return -1
-    return blocks.elements.parents[blocks.places[at]]
+    place = blocks.places[at]
+    while place and blocks.elements.tags[place] != "tr":
+        place = blocks.elements.parents[place]
+    return place or -1
 
 
 def _tight(blocks: Blocks, before: Piece, at: int, last: int, shown: bool) -> bool:
@@ -162,8 +165,15 @@ def _tight(blocks: Blocks, before: Piece, at: int, last: int, shown: bool) -> bo
 
 
 def _groups(parts: Sequence[Piece]) -> Iterator[tuple[Kind, list[Piece]]]:
+    """Runs of one kind; lines of code or verse that stand tight are one piece of several lines."""
     for kind, group in groupby(parts, key=lambda part: part.kind):
-        yield kind, list(group)
+        run: list[Piece] = []
+        for part in group:
+            if run and part.tight and kind in ("paragraph", "code"):
+                run[-1] = Piece(kind, part.level, (f"{run[-1].text}\n{part.text}",), run[-1].tight)
+            else:
+                run.append(part)
+        yield kind, run
 
 
 def _escaped(text: str, indent: str = "") -> str:
@@ -181,6 +191,21 @@ def _fenced(code: str) -> str:
     runs = [len(run) for run in regex.findall(r"`+", code)]
     fence = "`" * max(3, 1 + max(runs, default=0))
     return f"{fence}\n{code}\n{fence}"
+
+
+def _heading(text: str) -> str:
+    """A heading's text on one line; closing number signs would be read as a mark."""
+    line = _escaped(text.replace("\n", " "))
+    return f"{line[:-1]}\\#" if line.endswith("#") else line
+
+
+def _markdown_items(items: Sequence[Piece]) -> Iterator[str]:
+    """Items indented by depth; none is deeper than one step below the item before."""
+    depth = -1
+    for item in items:
+        depth = min(item.level - 1, depth + 1)
+        indent = "  " * depth
+        yield f"{indent}- {_escaped(item.text, indent + '  ')}"
 
 
 def _markdown_table(rows: Sequence[Piece]) -> Iterator[str]:

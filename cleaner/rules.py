@@ -25,7 +25,7 @@ from cleaner.model import ROLES, Role
 from cleaner.tokens import name_tokens, phrase_tokens
 
 Matcher = Literal["exact", "prefix", "words", "names", "tag", "regex"]
-Reach = Literal["block", "run", "head", "tail"]
+Reach = Literal["block", "run", "head", "tail", "page"]
 
 MATCHERS: Final[tuple[Matcher, ...]] = get_args(Matcher)
 REACHES: Final[tuple[Reach, ...]] = get_args(Reach)
@@ -146,7 +146,7 @@ class RuleSet:
         files = sorted(path.rglob("*.toml")) if path.is_dir() else [path]
         if not files:
             raise RuleError(f"{path}: no rule files (*.toml) in this folder")
-        sets = [cls(tuple(parse(file.read_text(encoding="utf-8"), str(file)))) for file in files]
+        sets = [cls(tuple(parse(_utf8(file), str(file)))) for file in files]
         return sum(sets, cls())
 
     @cached_property
@@ -179,6 +179,31 @@ class RuleSet:
         return RuleSet(tuple(rule for rule in self.rules if rule.id not in ids))
 
 
+@dataclass(frozen=True)
+class Pattern:
+    """A pattern and its rule, compiled when it is first tried. A shipped one is tried on pages of its
+    language only and is tested to be linear; a caller's is tried on every page, for a bounded time."""
+
+    source: str
+    rule: int
+    language: str | None
+    timeout: float | None
+
+    @cached_property
+    def compiled(self) -> regex.Pattern[str]:
+        """The pattern, ready to be searched for."""
+        return regex.compile(self.source)
+
+    def found(self, text: str) -> bool:
+        """Whether it stands in ``text``; a pattern that takes too long says no."""
+        if self.timeout is None:
+            return self.compiled.search(text) is not None
+        try:
+            return self.compiled.search(text, timeout=self.timeout) is not None
+        except TimeoutError:
+            return False
+
+
 @dataclass(frozen=True, slots=True)
 class Index:
     """Rules by their first token. Values hold the rule's position in the set.
@@ -191,7 +216,7 @@ class Index:
     words: dict[str, list[tuple[tuple[str, ...], int]]]
     names: dict[str, list[tuple[tuple[str, ...], int, int]]]
     tags: dict[str, tuple[int, ...]]
-    patterns: list[tuple[regex.Pattern[str], int]]
+    patterns: list[Pattern]
     bits: tuple[str, ...]  # ids of the fitted name rules, lowest bit first
 
 
@@ -213,7 +238,9 @@ def _index(rules: tuple[Rule, ...]) -> Index:
             elif rule.matcher == "tag":
                 index.tags[phrase] = (*index.tags.get(phrase, ()), at)
             else:
-                index.patterns.append((regex.compile(phrase), at))
+                language = rule.language if rule.fitted else None
+                timeout = None if rule.fitted else REGEX_SECONDS
+                index.patterns.append(Pattern(phrase, at, language, timeout))
     return index
 
 
@@ -237,6 +264,13 @@ def parse(text: str, where: str, *, fitted: bool = False) -> Iterable[Rule]:
             raise RuleError(f"{where}: rule {rule.id!r} stands twice in this file")
         seen.add(rule.id)
         yield rule
+
+
+def _utf8(file: Path) -> str:
+    try:
+        return file.read_bytes().decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise RuleError(f"{file}: not UTF-8: {error.reason} at byte {error.start}") from error
 
 
 def _rule(entry: Mapping[str, Any], where: str, language: str | None, fitted: bool) -> Rule:

@@ -24,13 +24,13 @@ BREAKING: Final = frozenset(
     "table tbody td textarea tfoot th thead tr ul xmp".split()
 )
 UNSEEN: Final = frozenset(
-    "script style template head noembed iframe object applet canvas audio video svg map datalist rp frame "
+    "script style template noembed iframe object applet canvas audio video svg map datalist rp frame "
     "embed title".split()
 )
 HEADINGS: Final = {f"h{level}": level for level in range(1, 7)}
 KINDS_OF: Final[Mapping[str, Kind]] = {
     **dict.fromkeys(HEADINGS, "heading"),
-    **dict.fromkeys(("li", "dt", "dd"), "item"),
+    "li": "item",
     **dict.fromkeys(("td", "th"), "table"),
     **dict.fromkeys(("pre", "listing", "xmp", "plaintext"), "code"),
     **dict.fromkeys(("figcaption", "caption"), "caption"),
@@ -41,8 +41,14 @@ LISTS: Final = frozenset({"ul", "ol", "dl", "menu", "dir"})
 NAMING: Final = ("class", "id", "role", "itemprop", "rel")
 HIDING: Final = regex.compile(r"(?:display\s*+:\s*+none|visibility\s*+:\s*+hidden)")
 DEPTH: Final = 512  # deeper elements are transparent; browsers stop at 512 too
+CELL_BLOCKS: Final = 3  # most blocks in a cell of a table of data
+CELL_LENGTH: Final = 600  # most characters of one of its blocks
 BREAK: Final = "\x00"  # stands for <br>; a page's own NULs were replaced while reading
-DROPPED: Final = {0xAD: None, 0xFEFF: None, 0x2060: None}  # soft hyphen, joiners: never drawn
+# What is never drawn goes; control characters that a reference smuggled in show as what they are.
+REPLACED: Final[Mapping[int, int | None]] = {
+    **dict.fromkeys((*range(9), *range(11, 32), *range(127, 160)), 0xFFFD),
+    **dict.fromkeys((0xAD, 0xFEFF, 0x2060)),
+}
 
 
 def segment_html(source: Source) -> Blocks:
@@ -175,7 +181,7 @@ class _Target:
         )
         return Blocks(
             self.texts,
-            self.kinds,
+            _tabulated(self.texts, self.kinds, self.places, elements),
             self.levels,
             self.places,
             None,
@@ -208,16 +214,14 @@ class _Target:
         raw = "".join(self.parts)
         self.parts.clear()
         number, kind = self.flow[-1]
-        if "\xad" in raw or "\ufeff" in raw or "\u2060" in raw:
-            raw = raw.translate(DROPPED)
         if kind == "code":
-            text = raw.replace(BREAK, "\n").strip("\n").rstrip()
-            pieces = [text] if text.strip() else []
+            code = raw.replace(BREAK, "\n").replace("\r", "").strip("\n").rstrip()
+            pieces = [code.translate(REPLACED)] if code.strip() else []
         elif BREAK in raw:
-            lines = [" ".join(line.split()) for line in raw.split(BREAK)]
+            lines = [_squeezed(line) for line in raw.split(BREAK)]
             pieces = [piece for piece in "\n".join(lines).strip("\n").split("\n\n") if piece]
         else:
-            text = " ".join(raw.split())
+            text = _squeezed(raw)
             pieces = [text] if text else []
         for piece in pieces:
             self._add(piece.strip("\n") if kind != "code" else piece, kind, number, len(pieces))
@@ -237,6 +241,52 @@ class _Target:
         self.inner.append(" ".join(self.inside))
         for column, count in zip(self.columns, self.counts, strict=True):
             column.append(count // share)
+
+
+def _squeezed(text: str) -> str:
+    """Single spaces, and no character that is never drawn."""
+    text = " ".join(text.split())
+    return text if text.isprintable() else " ".join(text.translate(REPLACED).split())
+
+
+def _tabulated(texts: list[str], kinds: list[Kind], places: list[int], elements: Elements) -> list[Kind]:
+    """The kinds with cells told apart: in a table of data every block is a cell, in a table that lays
+    out the page none is."""
+    if "table" not in elements.tags:
+        return kinds
+    inside = [0] * len(elements.tags)  # the innermost table around each element
+    for at, parent in enumerate(elements.parents):
+        inside[at] = at if elements.tags[at] == "table" else inside[parent]
+    data = {table: _holds_data(elements, table, texts, kinds) for table in set(inside) - {0}}
+    return [
+        _in_table(kind, data[inside[place]]) if inside[place] else kind
+        for kind, place in zip(kinds, places, strict=True)
+    ]
+
+
+def _in_table(kind: Kind, data: bool) -> Kind:
+    if data:
+        return "table" if kind == "paragraph" else kind
+    return "paragraph" if kind == "table" else kind
+
+
+def _holds_data(elements: Elements, table: int, texts: list[str], kinds: list[Kind]) -> bool:
+    """Whether a table holds data: several rows, one of them of several cells, and no cell that holds
+    more than a few blocks, a long text, a heading or a table."""
+    rows: dict[int, int] = {}
+    for at in range(table + 1, len(elements.tags)):
+        if elements.parents[at] < table:
+            break
+        tag, first, end = elements.tags[at], elements.first[at], elements.end[at]
+        if tag == "table":
+            return False
+        if tag in ("td", "th"):
+            if end - first > CELL_BLOCKS or "heading" in kinds[first:end]:
+                return False
+            if any(len(text) > CELL_LENGTH for text in texts[first:end]):
+                return False
+            rows[elements.parents[at]] = rows.get(elements.parents[at], 0) + (end > first)
+    return len(rows) > 1 and max(rows.values()) > 1
 
 
 def _hides(attrib: Mapping[str, str]) -> bool:

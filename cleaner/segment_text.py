@@ -50,9 +50,9 @@ class _Line:
 def segment_text(source: Source) -> Blocks:
     """The blocks of a scraped text in order; ``places`` are line numbers from 1.
 
-    >>> blocks = segment_text(Source("The harbour master\\nsaid so.\\n\\n* one\\n* two", "text"))
+    >>> blocks = segment_text(Source("The harbour master said so.\\n\\n* one\\n* two", "text"))
     >>> blocks.texts, blocks.kinds, blocks.places
-    (['The harbour master said so.', 'one', 'two'], ['paragraph', 'item', 'item'], [1, 4, 5])
+    (['The harbour master said so.', 'one', 'two'], ['paragraph', 'item', 'item'], [1, 3, 4])
     """
     lines = list(_lines(source.text))
     width = _wrap_width(lines)

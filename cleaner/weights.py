@@ -34,7 +34,6 @@ class Weights:
     leaves: NDArray[np.float64]  # shape (trees, 2 ** depth)
     cover: NDArray[np.float64]  # shape (trees, 2 ** depth)
     bias: float
-    bars: dict[str, tuple[float, float]]  # lowest and highest bar, as probabilities, by mode
     about: dict[str, Any]
 
     @classmethod
@@ -48,7 +47,6 @@ class Weights:
             leaves=np.array([tree["leaves"] for tree in trees], dtype=np.float64),
             cover=np.array([tree["cover"] for tree in trees], dtype=np.float64),
             bias=float(data["bias"]),
-            bars={mode: (low, high) for mode, (low, high) in data["bars"].items()},
             about=data["about"],
         )
 
@@ -98,10 +96,11 @@ class Weights:
         if signals.names == self.signals:
             return signals.values
         place = {name: at for at, name in enumerate(signals.names)}
-        missing = [name for name in self.signals if name not in place]
-        if missing:
-            raise ValueError(f"weights ask for unknown signals: {', '.join(missing[:5])}")
-        return signals.values[:, [place[name] for name in self.signals]]
+        rows = np.full((len(signals.values), len(self.signals)), np.nan, dtype=np.float32)
+        for at, name in enumerate(self.signals):
+            if name in place:
+                rows[:, at] = signals.values[:, place[name]]
+        return rows
 
     def _leaf(self, rows: Floats) -> NDArray[np.intp]:
         """The leaf each row ends in: shape (rows, trees). NaN is above nothing."""

@@ -21,7 +21,6 @@ from cleaner.rules import RuleSet, default_rules
 from cleaner.weights import Weights
 
 CASES: Final = Path(__file__).parent / "cases"
-BARS: Final = {"precision": (0.7, 0.7), "balanced": (0.5, 0.5), "recall": (0.3, 0.3)}
 
 
 def cases(topic: str) -> list[Any]:
@@ -43,10 +42,12 @@ def all_pieces(page: str, medium: Medium | None = None) -> list[render.Piece]:
     return render.pieces(blocks, np.ones(len(blocks), dtype=np.bool_))
 
 
-def tiny_weights(*trees: Mapping[str, Any], signals: Sequence[str] = ("words",), bias: float = 0.0) -> Weights:
+def tiny_weights(
+    *trees: Mapping[str, Any], signals: Sequence[str] = ("words",), bias: float = 0.0
+) -> Weights:
     """Weights made by hand; ``cover`` may be left out and is then even."""
     full = [{"cover": [1.0] * len(tree["leaves"]), **tree} for tree in trees]
-    data = {"signals": signals, "trees": full, "bias": bias, "bars": BARS, "about": {"corpus": "none"}}
+    data = {"signals": signals, "trees": full, "bias": bias, "about": {"corpus": "none"}}
     return Weights.from_dict(data)
 
 
@@ -74,10 +75,20 @@ def decided(
     *,
     mode: Mode = "balanced",
     rules: RuleSet | None = None,
-    weights: Weights | None = None,
 ) -> Verdicts:
     """The verdicts on the page's blocks, given the fitted opinion on each."""
     blocks, rules = segmented(page), rules or default_rules()
     assert len(blocks) == len(odds), blocks.texts
     scores = Scores(np.array(odds, dtype=np.float32), Signals((), np.empty((len(odds), 0), np.float32)))
-    return decide(blocks, match(blocks, rules), scores, rules, weights or by_length(), mode)
+    return decide(blocks, match(blocks, rules), scores, rules, mode)
+
+
+def bug(*values: object, why: str) -> Any:
+    """A case that states the right behaviour and fails today."""
+    return pytest.param(*values, marks=pytest.mark.xfail(strict=True, reason=why))
+
+
+def drawn(blocks: Blocks) -> str:
+    """One line for each block: its kind with its level, and its text with ``⏎`` for a line break."""
+    rows = zip(blocks.kinds, blocks.levels, blocks.texts, strict=True)
+    return "\n".join(f"{kind}{level or ''}: {text}".replace("\n", "⏎").rstrip() for kind, level, text in rows)

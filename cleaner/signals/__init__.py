@@ -10,9 +10,10 @@ from typing import Final
 
 import numpy as np
 
+from cleaner import structured
 from cleaner.model import Blocks, Floats, Head, Marks, Signals
 from cleaner.rules import RuleSet
-from cleaner.signals import characters, context, structure
+from cleaner.signals import characters, context, structure, whole
 from cleaner.tokens import phrase_tokens
 
 NEAR: Final = ("words", "prose", "ends sentence", "says any", "opens", "ends cut", "common words")
@@ -26,15 +27,21 @@ def measure(blocks: Blocks, marks: Marks, rules: RuleSet) -> Signals:
     written = context.prose(counts, links)
     columns = characters.measure(blocks.texts, counts)
     columns |= context.place(counts, written)
-    columns |= context.page(counts, written)
     columns |= context.spoken(marks, rules, counts, written)
     columns |= context.words(marks, titles(blocks.head))
     columns |= context.kinds(blocks)
     if blocks.elements is not None and not blocks.bare:
         columns |= structure.measure(blocks, blocks.elements, marks, rules, counts, written)
+        columns["quoted by data"] = context.quoted(marks, structured.body(blocks.head))
+        columns["quoted by description"] = context.quoted(marks, _description(blocks.head))
         columns |= context.near(columns, NEAR_HTML)
+        page = whole.declared(blocks.head, blocks)
     else:
         columns |= context.near(columns, NEAR)
+        page = {}
+    page |= whole.sizes(counts, written)
+    page |= whole.shares(columns, counts["words"], html=not blocks.bare)
+    columns |= whole.spread(page, len(blocks))
     values = np.empty((len(blocks), len(columns)), dtype=np.float32)
     for at, column in enumerate(columns.values()):
         values[:, at] = column
@@ -46,6 +53,10 @@ def titles(head: Head) -> list[tuple[str, ...]]:
     wanted = [head.title]
     wanted += [content for name, content in head.metas if name in ("og:title", "twitter:title")]
     return [phrase_tokens(title) for title in wanted]
+
+
+def _description(head: Head) -> str:
+    return structured.meta(head, "og:description") or structured.meta(head, "description")
 
 
 __all__ = ["Floats", "measure", "titles"]

@@ -9,13 +9,15 @@ from typing import Final
 
 import numpy as np
 
+from cleaner.languages import COMMON
 from cleaner.model import KINDS, ROLES, Blocks, Flags, Floats, Kind, Marks, Role
 from cleaner.rules import RuleSet
-from cleaner.stopwords import COMMON
+from cleaner.tokens import phrase_tokens
 
 PROSE_WORDS: Final = 12  # fewest words of a block that counts as prose when it holds a sentence
 PROSE_LINKS: Final = 0.5  # highest link share of such a block
 RUN_COST: Final = 6.0  # prose words that one block without prose takes from a run of prose
+QUOTED: Final = 12  # fewest words of a text whose triples are looked for
 WINDOWS: Final = (2, 5, 12)  # blocks on each side
 SPOKEN: Final[tuple[Role, ...]] = tuple(role for role in ROLES if role != "body")
 LINE_KINDS: Final[tuple[Kind, ...]] = ("item", "table", "quote", "code")
@@ -56,22 +58,6 @@ def place(counts: dict[str, Floats], written: Flags) -> dict[str, Floats]:
         columns[f"words within {reach}"] = np.log1p(_window(words, reach))
         columns[f"prose blocks within {reach}"] = _window(written.astype(np.float32), reach)
     return columns
-
-
-def page(counts: dict[str, Floats], written: Flags) -> dict[str, Floats]:
-    """The page as a whole, the same for each of its blocks: it tells kinds of pages apart."""
-    words = counts["words"]
-    size = len(words)
-    figures = {
-        "page blocks": np.log1p(size),
-        "page words": np.log1p(words.sum()),
-        "page prose words": np.log1p(words[written].sum()),
-        "page prose share": words[written].sum() / max(words.sum(), 1),
-        "page words a block": words.mean(),
-        "page words a prose block": words[written].mean() if written.any() else 0,
-        "page longest": np.log1p(words.max()),
-    }
-    return {name: np.full(size, value, dtype=np.float32) for name, value in figures.items()}
 
 
 def spoken(marks: Marks, rules: RuleSet, counts: dict[str, Floats], written: Flags) -> dict[str, Floats]:
@@ -119,6 +105,21 @@ def words(marks: Marks, titles: Iterable[tuple[str, ...]]) -> dict[str, Floats]:
         "repeats": np.array([min(repeats[tokens], 9) for tokens in marks.tokens], np.float32),
         "first of its text": np.array(first, dtype=np.float32),
     }
+
+
+def quoted(marks: Marks, source: str) -> Floats:
+    """Share of each block's word triples that a text of the page's own data holds; NaN where the
+    block or that text is too short to tell."""
+    held = phrase_tokens(source)
+    size = len(marks.tokens)
+    if len(held) < QUOTED:
+        return np.full(size, np.nan, dtype=np.float32)
+    triples = set(zip(held, held[1:], held[2:], strict=False))
+    result = []
+    for tokens in marks.tokens:
+        own = list(zip(tokens, tokens[1:], tokens[2:], strict=False))
+        result.append(sum(triple in triples for triple in own) / len(own) if own else np.nan)
+    return np.array(result, dtype=np.float32)
 
 
 def kinds(blocks: Blocks) -> dict[str, Floats]:

@@ -1,4 +1,4 @@
-"""Words so common that running text of their language cannot do without them.
+"""Which languages a page is in, told by words that no running text can do without.
 
 They tell running text from labels, and languages from one another. Words of one language stand in one
 string, sorted.
@@ -6,6 +6,8 @@ string, sorted.
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from typing import Final
 
 STOP_WORDS: Final[dict[str, str]] = {
@@ -109,7 +111,7 @@ STOP_WORDS: Final[dict[str, str]] = {
         "bị cho các còn có cũng của khi không là một người nhiều như những này ra sẽ theo thì "
         "trong trên tại từ và vào về với đã được đến để"
     ),
-    "th": ("กับ ของ จะ จาก ที่ มี ว่า เป็น และ ใน ให้ ได้ ไม่"),
+    "th": "ก ง ด ท น ม ย ร ล ว ส อ า เ",  # single characters, as Thai is cut into tokens
     "zh": ("上 不 中 为 也 了 人 从 他 以 们 個 到 及 和 在 对 将 就 并 我 是 有 為 的 而 與 说 这 這"),
     "ja": ("い か が こ さ し た て で と な に の は も ら る れ を"),
     "ko": (
@@ -119,7 +121,35 @@ STOP_WORDS: Final[dict[str, str]] = {
     ),
 }
 
-# Thai is written without spaces and tokenised by characters, so its words count as their characters.
-COMMON: Final = frozenset(token for words in STOP_WORDS.values() for token in words.split()) | frozenset(
-    "ที่และในของมีได้ว่าจะให้ไม่กับ"
-)
+COMMON: Final = frozenset(token for words in STOP_WORDS.values() for token in words.split())
+LIKELY: Final = 0.5  # of the best language's share, from which another one is likely too
+
+
+def shares(pages_tokens: Iterable[tuple[str, ...]]) -> dict[str, float]:
+    """For each language the share of the tokens that are its common words.
+
+    >>> found = shares([("the", "tide", "is", "late")])
+    >>> max(found, key=found.__getitem__), found["en"]
+    ('en', 0.5)
+    """
+    counts: Counter[str] = Counter()
+    for tokens in pages_tokens:
+        counts.update(tokens)
+    total = max(counts.total(), 1)
+    return {code: sum(counts[word] for word in words.split()) / total for code, words in STOP_WORDS.items()}
+
+
+def likely(found: dict[str, float], declared: str) -> frozenset[str]:
+    """The languages whose own patterns are worth trying: the declared one and all that come close to
+    the best by common words."""
+    best = max(found.values())
+    return frozenset(code for code, share in found.items() if share and share >= LIKELY * best) | {declared}
+
+
+def primary(tag: str) -> str:
+    """The language of a BCP 47 tag.
+
+    >>> primary("pt-BR")
+    'pt'
+    """
+    return tag.strip().lower().replace("_", "-").split("-", 1)[0]

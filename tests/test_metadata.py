@@ -1,0 +1,474 @@
+"""Metadata: from structured data, from meta elements, from the lines of the page."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from typing import Any, Final
+
+import pytest
+
+from cleaner.document import Document
+from tests.helpers import analysed, cases
+
+BODY: Final = (
+    "The tables for the coming week were printed a day too late, and nobody at the office could say why.",
+    "Skippers were told to add an hour to the old ones until the new ones arrive, which may be in a week.",
+)
+ARTICLE: Final = {
+    "@context": "https://schema.org",
+    "@type": "NewsArticle",
+    "headline": "Low water at Mell",
+    "datePublished": "2024-03-05T10:00:00+01:00",
+    "dateModified": "2024-03-06",
+    "author": {"@type": "Person", "name": "Jane Lind"},
+    "publisher": {"@type": "Organization", "name": "Tidewater Post"},
+    "image": ["https://tide.example/a.jpg", "https://tide.example/b.jpg"],
+}
+GRAPH: Final = """
+<meta property="og:title" content="Low water at Mell"><meta property="og:site_name" content="Tidewater Post">
+<meta property="og:url" content="https://tide.example/n/1">
+<meta property="og:image" content="https://tide.example/a.jpg">
+<meta property="og:description" content="Late again."><meta name="author" content="Jane Lind">
+<meta property="article:published_time" content="2024-03-05T10:00:00Z">
+<meta property="article:modified_time" content="2024-03-06T10:00:00Z">"""
+MARCH_5, MARCH_6 = datetime.date(2024, 3, 5), datetime.date(2024, 3, 6)
+
+
+def html(*lines: str, head: str = "", url: str | None = None) -> Document:
+    """A page whose body is ``BODY``, with other lines above it."""
+    above = [line if line.startswith("<") else f"<p>{line}</p>" for line in lines]
+    below = [f"<p>{line}</p>" for line in BODY]
+    page = f"<html><head>{head}</head><body>{''.join(above + below)}<a href='/'>Home</a></body></html>"
+    return analysed(page, words=18, url=url)
+
+
+def text(*lines: str) -> Document:
+    return analysed("\n\n".join([*lines, *BODY]), words=18)
+
+
+def json_ld(data: Any) -> str:
+    written = data if isinstance(data, str) else json.dumps(data)
+    return f'<script type="application/ld+json">{written}</script>'
+
+
+def article(**changes: Any) -> str:
+    return json_ld({**ARTICLE, **changes})
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        pytest.param(json_ld(ARTICLE), id="an object"),
+        pytest.param(json_ld([ARTICLE]), id="a list"),
+        pytest.param(json_ld([[], None, 3, "x", [ARTICLE]]), id="a list of anything"),
+        pytest.param(json_ld({"@graph": [{"@type": "WebSite", "name": "x"}, ARTICLE]}), id="a graph"),
+        pytest.param(json_ld({"@graph": ARTICLE}), id="a graph of one"),
+        pytest.param(json_ld({"@type": "WebPage", "mainEntity": ARTICLE}), id="a main entity"),
+        pytest.param(
+            json_ld({"@type": "WebPage", "datePublished": "2001-01-01"}) + json_ld(ARTICLE), id="second"
+        ),
+        pytest.param(json_ld("{broken") + json_ld(ARTICLE), id="after broken data"),
+        pytest.param(json_ld(json.dumps(ARTICLE) + ";\n"), id="with a semicolon"),
+        pytest.param(article(description="two\nlines").replace("\\n", "\n"), id="raw line break in a string"),
+        pytest.param(article(**{"@type": ["Thing", "BlogPosting"]}), id="several types"),
+        pytest.param(article(**{"@type": "https://schema.org/NewsArticle"}), id="type as an address"),
+        pytest.param(GRAPH, id="Open Graph"),
+    ],
+)
+def test_structured_data_in_any_usual_shape(head: str) -> None:
+    found = html(head=head)
+    assert found.title == "Low water at Mell"
+    assert found.authors == ("Jane Lind",)
+    assert (found.date, found.date_modified) == (MARCH_5, MARCH_6)
+    assert found.site_name == "Tidewater Post"
+    assert found.image == "https://tide.example/a.jpg"
+
+
+@pytest.mark.xfail(strict=True, reason="JSON-LD inside a comment or CDATA mark is passed over")
+@pytest.mark.parametrize("shape", ["<!-- {} -->", "//<![CDATA[\n{}\n//]]>", "<![CDATA[{}]]>"])
+def test_structured_data_wrapped_against_old_parsers(shape: str) -> None:
+    assert html(head=json_ld(shape.format(json.dumps(ARTICLE)))).authors == ("Jane Lind",)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "{broken",
+        "",
+        "null",
+        '"text"',
+        "[" * 20_000,
+        '{"@graph":' * 5_000,
+        "1" * 5_000,
+        '{"@type": null}',
+        '{"@type": "NewsArticle", "headline": 7, "author": 7, "datePublished": 7, "image": 7}',
+        '{"@type": "NewsArticle", "headline": [], "author": [[]], "datePublished": {}, "image": [{}]}',
+        '{"@type": "NewsArticle", "author": [null, {"name": null}], "publisher": [], "image": [[]]}',
+        '{"@type": ["NewsArticle", null, 3], "datePublished": "soon", "dateModified": ""}',
+    ],
+)
+def test_broken_structured_data_leaves_what_the_page_itself_says(data: str) -> None:
+    found = html("<h1>Low water at Mell</h1>", "By Jane Lind", head=json_ld(data))
+    assert (found.title, found.authors, found.date) == ("Low water at Mell", ("Jane Lind",), None)
+
+
+def test_an_article_is_believed_before_open_graph_and_that_before_the_page() -> None:
+    early = (
+        '<meta property="article:published_time" content="2020-01-01"><meta name="author" content="Ola Berg">'
+    )
+    assert html("By Max Muster", head=early + json_ld(ARTICLE)).authors == ("Jane Lind",)
+    assert html("By Max Muster", head=early + json_ld(ARTICLE)).date == MARCH_5
+    assert html("By Max Muster", "5 March 2024", head=early).authors == ("Ola Berg",)
+    assert html("By Max Muster", "5 March 2024", head=early).date == datetime.date(2020, 1, 1)
+
+
+def test_a_date_of_the_site_is_not_the_date_of_the_article() -> None:
+    assert html(head=json_ld({"@type": "WebSite", "datePublished": "2001-01-01"})).date is None
+
+
+def test_a_time_element_dates_a_page_that_says_nothing_else() -> None:
+    assert html('<time datetime="2024-03-05T10:00">Tuesday</time>').date == MARCH_5
+
+
+@pytest.mark.parametrize(
+    ("author", "wanted"),
+    [
+        ("Jane Lind", ("Jane Lind",)),
+        ("Jane Lind and Ola Berg", ("Jane Lind", "Ola Berg")),
+        (["Jane Lind", {"@type": "Person", "name": "Ola Berg"}], ("Jane Lind", "Ola Berg")),
+        ([{"name": "Jane Lind"}, {"name": "Jane Lind"}], ("Jane Lind",)),
+        ({"@type": "Organization", "name": "Reuters"}, ("Reuters",)),
+        ({"name": "By Jane Lind"}, ("Jane Lind",)),
+        ({"name": "田中花子"}, ("田中花子",)),
+        ({"name": "Анна Петрова"}, ("Анна Петрова",)),
+        ("https://tide.example/authors/jane", ()),
+        ("desk@tide.example", ()),
+        ("", ()),
+    ],
+)
+def test_authors_in_structured_data(author: Any, wanted: tuple[str, ...]) -> None:
+    assert html(head=article(author=author)).authors == wanted
+
+
+@pytest.mark.parametrize(
+    ("name", "wanted"),
+    [
+        pytest.param("José Ortega y Gasset", ("José Ortega y Gasset",), id="a joining word inside a name"),
+        pytest.param(
+            "Maria da Conceição Silva dos Santos", ("Maria da Conceição Silva dos Santos",), id="long"
+        ),
+        pytest.param("Sammy Davis, Jr.", ("Sammy Davis, Jr.",), id="a comma inside a name"),
+    ],
+)
+@pytest.mark.xfail(
+    strict=True, reason="the name of one person is cut like a byline, or dropped for its length"
+)
+def test_the_name_of_one_person_in_structured_data_is_taken_whole(name: str, wanted: tuple[str, ...]) -> None:
+    assert html(head=article(author={"@type": "Person", "name": name})).authors == wanted
+
+
+@pytest.mark.parametrize(
+    ("line", "wanted"),
+    [
+        ("By Jane Lind", ("Jane Lind",)),
+        ("BY JANE LIND", ("JANE LIND",)),
+        ("By Jane Lind and Ola Berg", ("Jane Lind", "Ola Berg")),
+        ("Written by Jane Lind | 5 March 2024", ("Jane Lind",)),
+        ("By Jane Lind • 5 March 2024", ("Jane Lind",)),
+        ("Author: Jane Lind", ("Jane Lind",)),
+        (
+            "Reuters | Washington DC | Updated: 08-05-2020 01:17 IST | Created: 08-05-2020 01:06 IST",
+            ("Reuters",),
+        ),
+        ("Published 5 March 2024", ()),
+    ],
+)
+def test_bylines_in_html_and_in_plain_text(line: str, wanted: tuple[str, ...]) -> None:
+    assert html("<h1>Low water at Mell</h1>", line).authors == wanted
+    assert text("Low water at Mell", line).authors == wanted
+
+
+@pytest.mark.parametrize(
+    ("line", "wanted"),
+    [
+        pytest.param("By Jane Lind, Senior Correspondent", ("Jane Lind",), id="a job after a comma"),
+        pytest.param("By Jane Lind 5 March 2024", ("Jane Lind",), id="a date behind the name"),
+        pytest.param("Posted by Jane Lind on 5 March 2024", ("Jane Lind",), id="on a date"),
+        pytest.param("Published: 5 March 2024 | Updated: 6 March 2024", (), id="two dates and a bar"),
+    ],
+)
+@pytest.mark.xfail(
+    strict=True, reason="what stands around the name is taken for a name, or the name is not found"
+)
+def test_only_names_of_a_byline_are_authors(line: str, wanted: tuple[str, ...]) -> None:
+    assert html("<h1>Low water at Mell</h1>", line).authors == wanted
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '<p class="byline">Jane Lind</p>',
+        '<a rel="author" href="/j">Jane Lind</a>',
+        '<p itemprop="author">Jane Lind</p>',
+    ],
+)
+@pytest.mark.xfail(strict=True, reason="a name that only its element marks as the author's is not read")
+def test_an_element_may_name_the_author(line: str) -> None:
+    assert html("<h1>Low water at Mell</h1>", line).authors == ("Jane Lind",)
+
+
+@pytest.mark.parametrize(
+    ("line", "published", "modified"),
+    [
+        ("By Jane Lind | 5 March 2024", MARCH_5, None),
+        ("Published: 5 March 2024", MARCH_5, None),
+        ("Reuters | Mell | Updated: 05-03-2024 01:17 IST | Created: 05-03-2024 01:06 IST", MARCH_5, MARCH_5),
+    ],
+)
+def test_dates_of_bylines(line: str, published: datetime.date, modified: datetime.date | None) -> None:
+    for page in (html("<h1>Low water at Mell</h1>", line), text("Low water at Mell", line)):
+        assert (page.date, page.date_modified) == (published, modified)
+
+
+def test_a_line_for_each_date() -> None:
+    page = html("<h1>Low water at Mell</h1>", "Updated: 6 March 2024", "Published: 5 March 2024")
+    assert (page.date, page.date_modified) == (MARCH_5, MARCH_6)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Reuters | Mell | Updated: 06-03-2024 01:17 IST | Created: 05-03-2024 01:06 IST",
+        "Published: 5 March 2024 | Updated: 6 March 2024",
+        "Published 5 March 2024, last updated 6 March 2024",
+    ],
+)
+@pytest.mark.xfail(strict=True, reason="the first date of a line that holds both is taken for each of them")
+def test_one_line_for_both_dates(line: str) -> None:
+    page = html("<h1>Low water at Mell</h1>", line)
+    assert (page.date, page.date_modified) == (MARCH_5, MARCH_6)
+
+
+def test_a_date_inside_the_body_is_not_the_date_of_the_page() -> None:
+    assert (
+        analysed(f"<h1>Low</h1><p>{BODY[0]} It had been so since 5 March 2024.</p><a href=x>y</a>").date
+        is None
+    )
+
+
+@pytest.mark.parametrize(
+    ("title", "wanted"),
+    [
+        ("Low water at Mell", "Low water at Mell"),
+        ("Low water at Mell | Tidewater Post", "Low water at Mell"),
+        ("Low water at Mell - Tidewater Post", "Low water at Mell"),
+        ("Low water at Mell – Tidewater Post", "Low water at Mell"),
+        ("Low water at Mell :: Tidewater Post", "Low water at Mell"),
+        ("Tidewater Post » Low water at Mell", "Low water at Mell"),
+        ("Low water at Mell · News · Post", "Low water at Mell"),
+        ("  Low\n water   at Mell  ", "Low water at Mell"),
+        ("A hand-made map | Post", "A hand-made map"),
+        ("Fish &amp; chips", "Fish & chips"),
+    ],
+)
+def test_the_site_is_cut_from_the_title_of_the_document(title: str, wanted: str) -> None:
+    assert html(head=f"<title>{title}</title>").title == wanted
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        pytest.param(
+            "<title>Low water – high cost – Tidewater Post</title>", id="title with a dash of its own"
+        ),
+        pytest.param(
+            "<title>Low | Tidewater Post</title><meta property='og:site_name' content='Tidewater Post'>",
+            id="site longer than the title",
+        ),
+        pytest.param(
+            "<meta property='og:title' content='Low | Tidewater Post'>"
+            "<meta property='og:site_name' content='Tidewater Post'>",
+            id="site in Open Graph's title",
+        ),
+    ],
+)
+@pytest.mark.xfail(strict=True, reason="the longest part wins in <title>, og:title is never cut")
+def test_the_name_of_the_site_is_never_the_title(head: str) -> None:
+    assert html(head=head).title in ("Low water – high cost", "Low")
+
+
+@pytest.mark.xfail(strict=True, reason="entities inside JSON-LD, which sites write by mistake, are shown raw")
+def test_a_headline_of_escaped_json_is_read_as_text() -> None:
+    assert html(head=article(headline="Fish &amp; chips")).title == "Fish & chips"
+
+
+def test_the_title_on_the_page_wins_over_what_is_said_about_it() -> None:
+    head = "<title>Low water at Mell | Post</title><meta property='og:title' content='Low water: the facts'>"
+    assert html("<h1>Low water at Mell</h1>", head=head).title == "Low water at Mell"
+
+
+@pytest.mark.parametrize(
+    ("head", "url", "wanted"),
+    [
+        ('<link rel="canonical" href="https://tide.example/n/1">', None, "https://tide.example/n/1"),
+        ('<link rel="canonical" href="/n/1">', "https://tide.example/x?utm=1", "https://tide.example/n/1"),
+        ('<link rel="nofollow canonical" href="/n/1">', "https://tide.example/x", "https://tide.example/n/1"),
+        ('<meta property="og:url" content="https://tide.example/n/2">', None, "https://tide.example/n/2"),
+        (
+            '<meta property="og:url" content="/n/2"><link rel="canonical" href="/n/1">',
+            "https://tide.example/",
+            "https://tide.example/n/1",
+        ),
+        ('<link rel="canonical" href="">', "https://tide.example/x", "https://tide.example/x"),
+        ('<link rel="alternate" href="/feed">', "https://tide.example/x", "https://tide.example/x"),
+        ("", "https://tide.example/x", "https://tide.example/x"),
+        ("", None, ""),
+    ],
+)
+def test_the_canonical_address_else_the_one_given(head: str, url: str | None, wanted: str) -> None:
+    assert html(head=head, url=url).url == wanted
+
+
+@pytest.mark.xfail(strict=True, raises=ValueError, reason="urlsplit raises in signals/whole.py")
+@pytest.mark.parametrize("address", ["http://[bad", "https://tide.example]/"])
+def test_an_address_that_is_none_does_not_raise(address: str) -> None:
+    page = html(head=f'<link rel="canonical" href="{address}">', url="https://tide.example/x")
+    assert page.text
+
+
+def test_the_image_is_made_absolute() -> None:
+    image = {"@type": "ImageObject", "url": "/a.jpg"}
+    assert (
+        html(head=article(image=image), url="https://tide.example/n/1").image == "https://tide.example/a.jpg"
+    )
+
+
+@pytest.mark.xfail(strict=True, reason="the page's own address is given as its image")
+def test_a_page_without_an_image_has_none_even_if_its_address_is_known() -> None:
+    assert html(url="https://tide.example/n/1").image == ""
+
+
+def test_a_description_from_open_graph_or_the_plain_meta_element() -> None:
+    assert html(head=GRAPH).description == "Late again."
+    assert html(head='<meta name="description" content="Late once more.">').description == "Late once more."
+
+
+@pytest.mark.parametrize(
+    ("head", "wanted"),
+    [
+        (json_ld(ARTICLE), "article"),
+        ("", "article"),
+        (json_ld({"@type": "Product"}), "product"),
+        ('<meta property="og:type" content="product.item">', "product"),
+        (json_ld({"@type": "DiscussionForumPosting"}), "forum"),
+        (json_ld({"@type": "QAPage"}), "forum"),
+        (json_ld({"@type": "TechArticle"}), "documentation"),
+        (json_ld({"@type": "LocalBusiness"}), "service"),
+    ],
+)
+def test_the_kind_of_page_its_structured_data_names(head: str, wanted: str) -> None:
+    assert html(head=head).page_kind == wanted
+
+
+LANGUAGES: Final = {case.id: case.values[0] for case in cases("languages")}
+THAI: Final = "สภาเมืองมีมติเมื่อวันจันทร์ว่าสะพานเก่าจะปิดไม่ให้รถยนต์ผ่านจนถึงฤดูใบไม้ร่วงและเป็นเรื่องที่ไม่ใหม่"
+
+
+@pytest.mark.parametrize(("body", "code"), cases("languages"))
+def test_the_language_is_told_by_the_words_of_the_body(body: str, code: str) -> None:
+    assert analysed(body, words=3).language == code
+
+
+@pytest.mark.parametrize("code", [code for code in LANGUAGES if code != "en"])
+def test_a_page_that_declares_another_language_is_not_believed(code: str) -> None:
+    page = f'<html lang="en-US"><p>{LANGUAGES[code]}</p><a href="/">Home</a>'
+    assert analysed(page, words=3).language == code
+
+
+@pytest.mark.parametrize(
+    ("code", "line", "wanted"),
+    [
+        ("de", "Von Max Muster und Eva Weiß", ("Max Muster", "Eva Weiß")),
+        ("fr", "Par Anne Petit et Luc Moreau", ("Anne Petit", "Luc Moreau")),
+        ("es", "Por Ana Silva", ("Ana Silva",)),
+        ("pt", "Por João Prado", ("João Prado",)),
+        ("it", "di Carla Rossi", ("Carla Rossi",)),
+        ("nl", "Door Jan de Boer", ("Jan de Boer",)),
+        ("pl", "Autor: Jan Nowak", ("Jan Nowak",)),
+        ("ru", "Автор: Анна Петрова", ("Анна Петрова",)),
+    ],
+)
+def test_bylines_of_other_languages(code: str, line: str, wanted: tuple[str, ...]) -> None:
+    body = LANGUAGES[code]
+    assert analysed(f"<h1>Mell 2024</h1><p>{line}</p><p>{body}</p><a href='/'>Mell</a>").authors == wanted
+    assert analysed(f"Mell 2024\n\n{line}\n\n{body}").authors == wanted
+
+
+@pytest.mark.xfail(strict=True, reason="Thai is compared word by word but cut into characters")
+def test_thai_is_told_by_the_words_of_the_body() -> None:
+    assert analysed(THAI, words=3).language == "th"
+
+
+@pytest.mark.parametrize(
+    ("declared", "wanted"),
+    [
+        ("en-US", "en"),
+        ("de_AT", "de"),
+        ("PT-br", "pt"),
+        ("zh-Hans", "zh"),
+        ("nb", "nb"),
+        ("x-default", ""),
+        ("", ""),
+    ],
+)
+def test_where_words_say_nothing_the_declared_language_holds(declared: str, wanted: str) -> None:
+    page = f'<html lang="{declared}"><p>Mell 1 2 3 4 5 6 7 8 9 10</p><a href="/">12</a>'
+    assert analysed(page, words=3).language == wanted
+
+
+def test_the_language_is_that_of_the_body_not_of_the_menu() -> None:
+    menu = "".join(f"<li><a href='/'>{word}</a>" for word in "the of and to in is for on with as".split() * 3)
+    page = f"<ul>{menu}</ul><p>{LANGUAGES['de']}</p>"
+    assert analysed(page, words=3).language == "de"
+
+
+@pytest.mark.parametrize("page", ["", "12 34", "<p></p>", b"\x1f\x8b\x08"])
+def test_a_page_that_says_nothing_has_empty_metadata(page: str | bytes) -> None:
+    found = analysed(page)
+    assert (found.title, found.authors, found.date, found.date_modified) == ("", (), None, None)
+    assert (found.language, found.site_name, found.description, found.image, found.url) == (
+        "",
+        "",
+        "",
+        "",
+        "",
+    )
+    assert found.page_kind == "article"
+
+
+def test_schema_names_hold_what_is_known_and_nothing_else() -> None:
+    found = html(
+        "<h1>Low water at Mell</h1>", head=json_ld(ARTICLE), url="https://tide.example/n/1"
+    ).to_schema()
+    assert found == {
+        "@context": "https://schema.org",
+        "@type": "NewsArticle",
+        "headline": "Low water at Mell",
+        "articleBody": "\n\n".join(BODY),
+        "datePublished": "2024-03-05",
+        "dateModified": "2024-03-06",
+        "author": [{"@type": "Person", "name": "Jane Lind"}],
+        "inLanguage": "en",
+        "image": "https://tide.example/a.jpg",
+        "url": "https://tide.example/n/1",
+    }
+    assert set(analysed("").to_schema()) == {"@context", "@type"}
+
+
+def test_the_dict_is_what_json_says() -> None:
+    found = html("<h1>Low water at Mell</h1>", head=json_ld(ARTICLE))
+    assert json.loads(found.to_json()) == found.to_dict()
+    assert json.loads(found.to_json(indent=None)) == found.to_dict()
+    assert found.to_dict()["date"] == "2024-03-05"
+    assert [block["keep"] for block in found.to_dict()["blocks"]] == [block.keep for block in found.blocks]

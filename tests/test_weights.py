@@ -1,0 +1,164 @@
+"""Fitted weights: trees that are made by hand here, and those that come with the package."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from cleaner.dates import parse
+from cleaner.match import match
+from cleaner.model import MEDIA, MODES, Medium, Signals
+from cleaner.read import read
+from cleaner.rules import default_rules
+from cleaner.signals import measure
+from cleaner.weights import ROWS, Weights, shipped
+from tests.helpers import segmented, tiny_weights
+
+NAN = float("nan")
+LONG = {"questions": [[0, 8.0]], "leaves": [-1.0, 2.0]}
+LONG_AND_LINKED = {"questions": [[0, 8.0], [1, 0.5]], "leaves": [0.0, 1.0, -0.5, -4.0]}
+HTML = "<h1>Low water</h1><p>The tide tables were late. See <a href='/log'>the log</a>.</p><ul><li>rope</ul>"
+TEXT = "Low water\n\nThe tide tables were late.\n\n* rope\n* lamp\n"
+
+
+def signals(*rows: tuple[float, ...], names: tuple[str, ...] = ("words", "links")) -> Signals:
+    return Signals(names, np.array(rows, dtype=np.float32).reshape(len(rows), len(names)))
+
+
+def forest(depth: int, trees: int = 20, columns: int = 5) -> Weights:
+    """Trees at random, always the same."""
+    made = np.random.default_rng(depth)
+    return tiny_weights(
+        *(
+            {
+                "questions": [[int(made.integers(columns)), float(made.normal())] for _ in range(depth)],
+                "leaves": made.normal(size=1 << depth).tolist(),
+                "cover": (made.random(1 << depth) + 0.1).tolist(),
+            }
+            for _ in range(trees)
+        ),
+        signals=[f"signal {number}" for number in range(columns)],
+        bias=0.25,
+    )
+
+
+def rows_at_random(count: int, columns: int = 5) -> Signals:
+    values = np.random.default_rng(count).normal(size=(count, columns)).astype(np.float32)
+    values[::3, 0] = NAN
+    return Signals(tuple(f"signal {number}" for number in range(columns)), values)
+
+
+def test_odds_are_the_leaf_of_every_tree_and_the_bias() -> None:
+    own = tiny_weights(
+        LONG, {"questions": [[1, 0.5]], "leaves": [0.5, -3.0]}, signals=("words", "links"), bias=0.25
+    )
+    found = own.odds(signals((20, 0.0), (20, 0.9), (3, 0.0), (3, 0.9)))
+    assert found.tolist() == [2.75, -0.75, -0.25, -3.75]
+
+
+def test_the_first_question_is_the_lowest_bit_of_the_leaf() -> None:
+    own = tiny_weights(LONG_AND_LINKED, signals=("words", "links"))
+    assert own.odds(signals((3, 0.0), (20, 0.0), (3, 0.9), (20, 0.9))).tolist() == [0.0, 1.0, -0.5, -4.0]
+
+
+def test_a_value_is_above_only_what_is_lower() -> None:
+    own = tiny_weights(LONG, signals=("words", "links"))
+    assert own.odds(signals((8.0, 0), (8.001, 0))).tolist() == [-1.0, 2.0]
+
+
+def test_an_unknown_value_is_above_nothing() -> None:
+    own = tiny_weights({"questions": [[0, -1e30]], "leaves": [-1.0, 2.0]}, signals=("words", "links"))
+    assert own.odds(signals((NAN, 0), (-5, 0), (float("inf"), 0))).tolist() == [-1.0, 2.0, 2.0]
+
+
+def test_no_blocks_have_no_odds() -> None:
+    assert tiny_weights(LONG, signals=("words", "links")).odds(signals()).shape == (0,)
+
+
+def test_signals_are_found_by_name_not_by_place() -> None:
+    own = tiny_weights(LONG_AND_LINKED, signals=("words", "links"))
+    mixed = signals((0.9, 7.0, 20), (0.0, 7.0, 3), names=("links", "other", "words"))
+    assert own.odds(mixed).tolist() == [-4.0, 0.0]
+    assert own.contributions(mixed).shape == (2, 2)
+
+
+def test_a_signal_that_nobody_measures_is_named() -> None:
+    own = tiny_weights(LONG, signals=("wrods",))
+    with pytest.raises(ValueError, match="wrods"):
+        own.odds(signals((20, 0.0)))
+
+
+@pytest.mark.parametrize("depth", [1, 2, 4, 6])
+def test_contributions_and_the_mean_add_up_to_the_odds(depth: int) -> None:
+    own, rows = forest(depth), rows_at_random(50)
+    total = own.contributions(rows).sum(axis=1) + own.mean
+    np.testing.assert_allclose(total, own.odds(rows), atol=1e-4)
+
+
+def test_the_mean_is_what_the_training_pages_came_to() -> None:
+    own = tiny_weights({**LONG, "cover": [3.0, 1.0]}, bias=0.5)
+    assert own.mean == pytest.approx(0.5 + (3 * -1.0 + 1 * 2.0) / 4)
+
+
+def test_a_contribution_is_credited_to_the_signal_that_was_asked() -> None:
+    own = tiny_weights(LONG, {"questions": [[1, 0.5]], "leaves": [1.0, -3.0]}, signals=("words", "links"))
+    moved = own.contributions(signals((20, 0.9)))
+    assert moved.tolist() == [[pytest.approx(1.5), pytest.approx(-2.0)]]
+
+
+@pytest.mark.parametrize("count", [ROWS - 1, ROWS, ROWS + 1, 2 * ROWS + 7])
+def test_a_page_of_many_blocks_is_weighed_like_each_block_alone(count: int) -> None:
+    own, rows = forest(3), rows_at_random(count)
+    chosen = [0, count // 2, ROWS - 2, count - 1]
+    alone = [Signals(rows.names, rows.values[at : at + 1]) for at in chosen]
+    assert own.odds(rows)[chosen].tolist() == [own.odds(one)[0] for one in alone]
+    np.testing.assert_allclose(
+        own.contributions(rows)[chosen], np.concatenate([own.contributions(one) for one in alone])
+    )
+
+
+@pytest.mark.parametrize("medium", MEDIA)
+def test_the_shipped_weights_name_their_corpora_their_day_and_their_held_out_figures(medium: Medium) -> None:
+    about = shipped(medium).about
+    assert about["corpora"]
+    assert all(pages > 0 for pages in about["corpora"].values())
+    assert parse(about["fitted"]) is not None
+    figures = [
+        figure for name, found in about.items() if name.startswith("held out") for figure in found.values()
+    ]
+    assert len(figures) >= len(about["corpora"])
+    assert all(0 < share <= 1 for figure in figures for share in figure)
+
+
+@pytest.mark.parametrize("medium", MEDIA)
+def test_the_shipped_weights_have_a_bar_for_every_mode_lower_with_each(medium: Medium) -> None:
+    bars = shipped(medium).bars
+    assert set(bars) == set(MODES)
+    for low, high in bars.values():
+        assert 0 < low <= high < 1
+    for strict, loose in pairwise(MODES):
+        assert bars[strict][0] >= bars[loose][0]
+        assert bars[strict][1] >= bars[loose][1]
+
+
+@pytest.mark.parametrize(("medium", "page"), [("html", HTML), ("text", TEXT)])
+def test_the_shipped_weights_ask_only_for_signals_that_are_measured(medium: Medium, page: str) -> None:
+    assert read(page).medium == medium
+    blocks = segmented(page)
+    found = measure(blocks, match(blocks, default_rules()), default_rules())
+    assert set(shipped(medium).signals) <= set(found.names)
+    assert np.isfinite(shipped(medium).odds(found)).all()
+
+
+@pytest.mark.parametrize("medium", MEDIA)
+def test_the_shipped_weights_are_whole(medium: Medium) -> None:
+    own = shipped(medium)
+    trees, depth = own.questions.shape
+    assert own.values.shape == (trees, depth)
+    assert own.leaves.shape == own.cover.shape == (trees, 1 << depth)
+    assert own.questions.min() >= 0
+    assert own.questions.max() < len(own.signals)
+    assert np.isfinite(own.leaves).all()
+    assert np.isfinite(own.mean)
