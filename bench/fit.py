@@ -22,6 +22,8 @@ TREES: Final = 400
 DEPTH: Final = 6
 RATE: Final = 0.08
 BORDERS: Final = 64
+STAGES: Final = "read segment_html segment_text tokens languages rules match structured".split()
+FITTING: Final = "corpora labels renderers dataset fit".split()
 SETTINGS: Final[dict[str, Any]] = {
     "loss_function": "Logloss",
     "iterations": TREES,
@@ -81,11 +83,13 @@ def write(weights: dict[str, Any], path: Path) -> None:
 
 
 def digest(pages: Sequence[Page]) -> str:
-    """What the fitted numbers depend on: the pages, and everything in the package but the numbers."""
+    """What the fitted numbers depend on: the pages, and every file that has a part in rows and fit."""
     state = blake2b(digest_size=8)
     for page in pages:
         state.update(f"{page.name}\n{len(page.html)}\n".encode())
-    files = [*PACKAGE.rglob("*.py"), *PACKAGE.rglob("*.toml"), *Path(__file__).parent.glob("*.py")]
+    here = Path(__file__).parent
+    files = [*(PACKAGE / "data" / "rules").rglob("*.toml"), *(PACKAGE / "signals").glob("*.py")]
+    files += [PACKAGE / f"{name}.py" for name in STAGES] + [here / f"{name}.py" for name in FITTING]
     for path in sorted(files):
         state.update(path.read_bytes())
     return state.hexdigest()

@@ -33,11 +33,14 @@ BARS: Final[Mapping[Mode, Bar]] = {
 }
 SURE: Final = 0.8  # chance from which a block is kept although a rule says what it is
 LABEL: Final = 25  # most words of a block that such a rule may drop
+OWNED: Final = 0.95  # chance from which a block is kept although a list of other pages owns it
+ABOVE: Final = 0.5  # share of the kept prose that stands above such a list
 LINE: Final = 15  # most words of a line that stays because it stands between paragraphs
 FAINT: Final = 0.1  # least chance of such a line
 PARAGRAPH: Final = 120  # fewest characters of a paragraph around it
 PROSE: Final = 160  # characters from which a block ends what a caller's section opener owns
 NOTICE: Final = 60  # words of a page that has nothing to show, at most
+CUT: Final = ("...", "…", "[…]", "[...]")  # how teasers end
 UTMOST: Final = 30.0  # log-odds beyond which nothing changes
 LABELLING: Final[frozenset[Matcher]] = frozenset({"exact", "regex", "prefix", "words"})
 
@@ -130,9 +133,13 @@ def _settle(
 ) -> None:
     """What labels, places and neighbours say against or for a verdict, in this order."""
     for at in keep.nonzero()[0].tolist():
-        if chances[at] < SURE and _labelled(marks, rules, at):
+        if chances[at] < SURE and _labelled(blocks, marks, rules, at):
             keep[at] = False
             _note(notes, at, "is labelled", -1.0)
+    for at in _owned(blocks, marks, rules, keep):
+        if keep[at] and chances[at] < OWNED:
+            keep[at] = False
+            _note(notes, at, "under a section opener", -1.0)
     for at in range(1, len(blocks) - 1):
         if not keep[at] and chances[at] >= FAINT and _between(blocks, marks, keep, at):
             keep[at] = True
@@ -159,16 +166,34 @@ def notice(marks: Marks, rules: RuleSet) -> int | None:
     return None
 
 
-def _labelled(marks: Marks, rules: RuleSet, at: int) -> bool:
-    """Whether a shipped rule says what this short block is. Menus are left to the score: on listings
-    their words are content."""
-    if len(marks.tokens[at]) > LABEL:
+def _labelled(blocks: Blocks, marks: Marks, rules: RuleSet, at: int) -> bool:
+    """Whether a shipped rule says what this short block is. Cells of a table are data, and menus are
+    left to the score: on listings their words are content."""
+    if len(marks.tokens[at]) > LABEL or blocks.kinds[at] == "table":
         return False
     spoke = [rules.rules[rule] for rule in marks.spoken[at]]
     return any(
         rule.fitted and rule.matcher in LABELLING and rule.role not in ("body", "navigation")
         for rule in spoke
     )
+
+
+def _owned(blocks: Blocks, marks: Marks, rules: RuleSet, keep: Flags) -> list[int]:
+    """The blocks under openers of lists of other pages (trending, latest) that stand below most of the
+    page's prose, until prose resumes: a paragraph that is not cut off."""
+    resumes = [len(text) >= PARAGRAPH and not text.endswith(CUT) for text in blocks.texts]
+    prose = np.cumsum([len(t) * (r and k) for t, r, k in zip(blocks.texts, resumes, keep, strict=True)])
+    owned: list[int] = []
+    running = False
+    for at, spoken in enumerate(marks.spoken):
+        spoke = [rules.rules[rule] for rule in spoken]
+        if any(r.fitted and r.reach == "run" and r.role == "related" for r in spoke):
+            running = bool(prose[at] >= ABOVE * prose[-1] > 0)
+        elif resumes[at]:
+            running = False
+        if running:
+            owned.append(at)
+    return owned
 
 
 def _between(blocks: Blocks, marks: Marks, keep: Flags, at: int) -> bool:

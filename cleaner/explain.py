@@ -103,7 +103,8 @@ def _reasons(
     found += [
         Reason(weights.signals[at], round(float(moved[at]), 3)) for at in strongest if abs(moved[at]) >= FAINT
     ]
-    found.append(Reason("mean", round(weights.mean, 3)))
+    if not found:
+        found.append(Reason("nothing but the mean", round(weights.mean, 3)))
     return tuple(sorted(found, key=lambda item: -abs(item.weight)))
 
 

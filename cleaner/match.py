@@ -26,24 +26,32 @@ def match(blocks: Blocks, rules: RuleSet) -> Marks:
     index = rules.index
     tokens = [
         tuple([NUMBER if token[0].isdigit() else token for token in TOKEN.findall(head)])
-        for head in [text[:HEAD].casefold() for text in blocks.texts]
+        for head in [_head(text).casefold() for text in blocks.texts]
     ]
     middle = _middle(blocks.texts)
     spoke = languages.likely(languages.shares(tokens), languages.primary(blocks.head.language))
     patterns = [own for own in index.patterns if own.language is None or own.language in spoke]
-    spoken: list[tuple[int, ...]] = []
-    for number, (text, words) in enumerate(zip(blocks.texts, tokens, strict=True)):
+    spoken: list[set[int]] = []
+    for text, words in zip(blocks.texts, tokens, strict=True):
         found = _phrases(index, words)
         if len(text) <= LINE:
             found.update(own.rule for own in patterns if own.found(text))
             if any(bar in text for bar in BARS):
                 found |= _cells(index, text)
-        if found:
-            found = {at for at in found if _reaches(rules.rules[at], number, middle)}
-        spoken.append(tuple(sorted(found)))
-    if blocks.elements is None:
-        return Marks(tokens, spoken)
-    return _names(blocks, blocks.elements, index, tokens, spoken)
+        spoken.append(found)
+    own = far = inner = None
+    if blocks.elements is not None:
+        own, far, inner = _names(blocks, blocks.elements, index, spoken)
+    reached = [
+        tuple(sorted(at for at in found if _reaches(rules.rules[at], number, middle)))
+        for number, found in enumerate(spoken)
+    ]
+    return Marks(tokens, reached, own, far, inner)
+
+
+def _head(text: str) -> str:
+    """The start of a text, cut between words."""
+    return text if len(text) <= HEAD else text[:HEAD].rpartition(" ")[0] or text[:HEAD]
 
 
 def _phrases(index: Index, words: tuple[str, ...]) -> set[int]:
@@ -86,12 +94,10 @@ def _reaches(rule: Rule, number: int, middle: float) -> bool:
 
 
 def _names(
-    blocks: Blocks,
-    elements: Elements,
-    index: Index,
-    tokens: list[tuple[str, ...]],
-    spoken: list[tuple[int, ...]],
-) -> Marks:
+    blocks: Blocks, elements: Elements, index: Index, spoken: list[set[int]]
+) -> tuple[list[int], list[int], list[int]]:
+    """The bits of each element's own names, of all names above it, and of the names inside each block;
+    name and tag rules without a bit are added to what was ``spoken``."""
     bits: dict[str, int] = {}
     rules: dict[str, tuple[int, ...]] = {}
     for names in {*elements.names, *(blocks.inner or ())}:
@@ -104,11 +110,10 @@ def _names(
         tagged = index.tags.get(elements.tags[number], ())
         if tagged or extra[number] or extra[parent]:
             extra[number] = tuple({*extra[parent], *extra[number], *tagged})
-    for number, place in enumerate(blocks.places):
-        found = {*extra[place], *rules[blocks.inner[number] if blocks.inner else ""]}
-        if found:
-            spoken[number] = tuple(sorted({*spoken[number], *found}))
-    return Marks(tokens, spoken, own, far, [bits[names] for names in blocks.inner or ()])
+    inner = blocks.inner or [""] * len(blocks)
+    for found, place, names in zip(spoken, blocks.places, inner, strict=True):
+        found.update(extra[place], rules[names] if names else ())
+    return own, far, [bits[names] if names else 0 for names in inner]
 
 
 def _name_bits(index: Index, names: str) -> tuple[int, tuple[int, ...]]:

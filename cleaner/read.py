@@ -33,6 +33,13 @@ MARKS: Final = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+# The encodings of the web (WHATWG), by Python's names; a label for anything else is no label.
+LABELLED: Final = frozenset(
+    "utf-8 cp866 iso8859-2 iso8859-3 iso8859-4 iso8859-5 iso8859-6 iso8859-7 iso8859-8 iso8859-10 "
+    "iso8859-13 iso8859-14 iso8859-15 iso8859-16 koi8-r koi8-u mac-roman mac-cyrillic cp874 cp1250 "
+    "cp1251 cp1252 cp1253 cp1254 cp1255 cp1256 cp1257 cp1258 gb18030 gbk gb2312 big5 big5hkscs euc_jp "
+    "iso2022_jp shift_jis cp932 euc_kr cp949 tis-620 hz".split()
+)
 SNIFFED: Final = 4096  # bytes or characters looked at to guess what a page is
 DETECTED: Final = 65536  # bytes handed to the encoding detector
 SOUND: Final = 2  # characters of several bytes to each broken one from which bytes are UTF-8
@@ -40,7 +47,9 @@ CONTROLS: Final = bytes([*range(9), 11, *range(14, 32), 127])
 UNUSABLE: Final = regex.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff]")
 # A document that opens like one, or any element that only markup would write out with its end tag.
 MARKUP: Final = regex.compile(
-    r"\A\s*+(?:<!doctype\b|<!--|<\?xml\b|<[a-z][a-z0-9-]*+(?:\s[^<>]*+)?+/?>)"
+    r"\A\s*+(?:<!doctype\b|<!--|<\?xml\b|<(?:html|head|body|title|meta|link|script|style|div|p|a|b|i|em|strong|span"
+    r"|h[1-6]|ul|ol|li|dl|table|tr|td|main|section|article|header|footer|nav|aside|form|img|br|hr|pre|blockquote"
+    r"|center|font|noscript|svg|[a-z]++-[a-z-]++)\b[^<>]*+>)"
     r"|</(?:html|head|body|div|p|a|span|table|tr|td|ul|ol|li|h[1-6]|section|article|nav|script|style)\s*+>",
     regex.IGNORECASE,
 )
@@ -99,7 +108,7 @@ def _decode_labelled(page: bytes) -> tuple[str, str]:
 
     label = html_body_declared_encoding(page)
     encoding = resolve_encoding(label) if label else None
-    if encoding and not encoding.startswith(("utf-16", "utf-32", "utf-7", "utf-8")):
+    if encoding in LABELLED - {"utf-8"}:
         return page.decode(encoding, "replace"), encoding
     text = page.decode("utf-8", "replace")
     broken = text.count("\ufffd")
@@ -112,7 +121,10 @@ def _decode_labelled(page: bytes) -> tuple[str, str]:
 def _detect(page: bytes) -> str:
     from charset_normalizer import from_bytes
 
-    best = from_bytes(page[:DETECTED]).best()
+    sample = page[:DETECTED]
+    while len(sample) < len(page) and sample and sample[-1] > 127:  # no character cut in two
+        sample = sample[:-1]
+    best = from_bytes(sample).best()
     return best.encoding if best is not None else "cp1252"
 
 

@@ -12,6 +12,7 @@ from typing import Final
 
 from cleaner.model import Blocks, Elements, Flags, Marks, Role
 from cleaner.rules import Matcher, RuleSet
+from cleaner.segment_text import ENDS
 from cleaner.signals import titles
 
 # Points of evidence. They order roles among themselves only; no text depends on them.
@@ -56,6 +57,7 @@ ORDER: Final[tuple[Role, ...]] = (
     "title",
     "other",
 )
+PARAGRAPH: Final = 70  # fewest characters of the paragraph that a title stands above
 TITLE_TOKENS: Final = (2, 40)
 TITLE_LIKENESS: Final = 0.5
 TITLE_LINES: Final = 4  # lines between a title and what confirms it
@@ -64,10 +66,14 @@ TITLE_LINES: Final = 4  # lines between a title and what confirms it
 def find_title(blocks: Blocks, marks: Marks, rules: RuleSet, keep: Flags) -> int | None:
     """The block that is the article's title, or ``None``."""
     wanted = [set(tokens) for tokens in titles(blocks.head) if tokens]
-    first = next((at for at in range(len(blocks)) if keep[at] and len(marks.tokens[at]) > 12), None)
+    first = next((at for at in range(len(blocks)) if keep[at] and _is_paragraph(blocks.texts[at])), None)
     if wanted:
         return _titled(blocks, marks, wanted, first)
     return _untitled(blocks, marks, rules, len(blocks) if first is None else first)
+
+
+def _is_paragraph(text: str) -> bool:
+    return len(text) >= PARAGRAPH and text.endswith(ENDS)
 
 
 def assign(blocks: Blocks, marks: Marks, rules: RuleSet, keep: Flags, title: int | None) -> list[Role]:

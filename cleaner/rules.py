@@ -268,7 +268,7 @@ def parse(text: str, where: str, *, fitted: bool = False) -> Iterable[Rule]:
 
 def _utf8(file: Path) -> str:
     try:
-        return file.read_bytes().decode("utf-8")
+        return file.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise RuleError(f"{file}: not UTF-8: {error.reason} at byte {error.start}") from error
 

@@ -36,6 +36,8 @@ KINDS_OF: Final[Mapping[str, Kind]] = {
     **dict.fromkeys(("figcaption", "caption"), "caption"),
     "blockquote": "quote",
 }
+LINES: Final = frozenset((*HEADINGS, "p", "dt"))  # what an unknown element inside never breaks
+POINTED: Final = frozenset((*HEADINGS, "dt"))  # what permanent links stand in
 INHERITED: Final = frozenset({"quote", "code", "caption"})
 LISTS: Final = frozenset({"ul", "ol", "dl", "menu", "dir"})
 NAMING: Final = ("class", "id", "role", "itemprop", "rel")
@@ -83,7 +85,9 @@ class _Target:
         self.parts: list[str] = []
         self.counts = [0, 0, 0, 0, 0]  # links, anchors, strong, images, fields of the open block
         self.inside: list[str] = []
-        self.unseen = self.linked = self.bold = self.lists = 0
+        self.unseen: list[int] = []  # open elements that are never drawn
+        self.over_unseen = self.linked = self.bold = self.lists = 0
+        self.anchor = 0  # where the open link starts among the parts
         self.item = False  # the next block is the first of a list item
         self.titles: list[str] = []
         self.metas: list[tuple[str, str]] = []
@@ -96,13 +100,15 @@ class _Target:
     def start(self, tag: str, attrib: Mapping[str, str]) -> None:
         if len(self.stack) >= DEPTH:
             self.over += 1
-            self.unseen += tag in UNSEEN
+            self.over_unseen += tag in UNSEEN
             if tag in BREAKING:
                 self._flush()
             return
-        breaking = tag in BREAKING or "-" in tag
+        breaking = tag in BREAKING or ("-" in tag and self.tags[self.flow[-1][0]] not in LINES)
         if breaking:
             self._flush()
+            while self.unseen and self.tags[self.unseen[-1]] == "svg":  # left open: HTML ends it here
+                self.unseen.pop()
         names = " ".join([attrib[key] for key in NAMING if key in attrib]) if attrib else ""
         parent = self.stack[-1]
         number = len(self.tags)
@@ -117,14 +123,15 @@ class _Target:
             self._open_block(tag, number)
         elif names:
             self.inside.append(names)
-        self.unseen += tag in UNSEEN
+        if tag in UNSEEN:
+            self.unseen.append(number)
         if tag in STARTS:
             STARTS[tag](self, attrib)
 
     def end(self, tag: str) -> None:
         if self.over:
             self.over -= 1
-            self.unseen -= tag in UNSEEN
+            self.over_unseen -= tag in UNSEEN
             if tag in BREAKING:
                 self._flush()
             return
@@ -138,10 +145,12 @@ class _Target:
                 self.lists -= 1
         self.stack.pop()
         self.ends[number] = len(self.texts)
-        if tag in UNSEEN:
-            self.unseen -= 1
+        if self.unseen and self.unseen[-1] == number:
+            self.unseen.pop()
         if tag == "a":
-            self.linked -= 1
+            self._end_link()
+        elif tag == "li":
+            self.item = False
         elif tag in ("b", "strong"):
             self.bold -= 1
         elif self.capture is not None and tag in ("title", "script"):
@@ -149,7 +158,7 @@ class _Target:
             self.capture = None
 
     def data(self, text: str) -> None:
-        if self.unseen:
+        if self.unseen or self.over_unseen:
             if self.capture is not None:
                 self.capture.append(text)
             return
@@ -194,6 +203,14 @@ class _Target:
             elements,
             head,
         )
+
+    def _end_link(self) -> None:
+        """A link in a heading that holds no letter or digit (``#``, ``¶``) only points at the heading."""
+        self.linked -= 1
+        if self.tags[self.flow[-1][0]] in POINTED and self.parts[self.anchor :]:
+            text = "".join(self.parts[self.anchor :])
+            if text.strip() and not any(character.isalnum() for character in text):
+                del self.parts[self.anchor :]
 
     def _open_block(self, tag: str, number: int) -> None:
         kind = KINDS_OF.get(tag)
@@ -298,6 +315,7 @@ def _hides(attrib: Mapping[str, str]) -> bool:
 
 def _start_a(target: _Target, attrib: Mapping[str, str]) -> None:
     target.linked += 1
+    target.anchor = len(target.parts)
     target.counts[1] += 1
 
 

@@ -8,8 +8,7 @@ joined and marks of lists, headings and quotes are read; no word is added or los
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
@@ -17,20 +16,24 @@ import regex
 
 from cleaner.model import Blocks, Kind, Source
 
-BULLET: Final = regex.compile(r"(?:[*•▪‣◦▢□☐○●■◆►▸·-]|[+o](?=\s))\s{1,8}(?=\S)")
+BULLET: Final = regex.compile(r"(?:[*•▪‣◦▢□☐○●■◆►▸·-])\s{1,8}(?=\S)")
+DUMPED: Final = regex.compile(r"\s{2,}[+o]\s{1,8}(?=\S)")  # nested bullets of terminal browsers
 NUMBERED: Final = regex.compile(r"(\d{1,3})[.)]\s{1,8}(?=\S)")
+SECOND: Final = regex.compile(r"\s*+2[.)]\s")
+NUMBERS: Final = 30  # lines after a first list number in which the second must come
 HEADING: Final = regex.compile(r"(#{1,6})\s{1,8}(?=\S)")
 QUOTE: Final = regex.compile(r">\s?")
-FENCE: Final = ("```", "~~~")
+FENCE: Final = regex.compile(r"(?:```|~~~)[\w+.-]{0,20}$")
 CLOSERS: Final = tuple(",.;:!?)]}”’»%،؛؟、。，；：！？）】」』")
 OPENERS: Final = tuple("([{“‘«（「『【-–—,،、")
+DOTS: Final = ("..", "…")
 ENDS: Final = tuple('.!?:;。！？：؟।॥…"”»)')
 WIDTHS: Final = (40, 132)  # columns of the terminals that dumps come from
 OVERFLOW: Final = 0.02  # lines (addresses, mostly) that may stand out over the width
 FULL_SHARE: Final = 0.6  # of long lines that are full when a page is wrapped
 TORN_LINES: Final = 3  # lines that open in lower case or with closing punctuation when torn,
 TORN_SHARE: Final = 0.02  # and their share of all lines
-VERSE: Final = 60  # longest line, in characters, that may stand in verse, an address or code
+VERSE: Final = 60  # longest line, in columns, that may stand in verse, an address or code
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +57,10 @@ def segment_text(source: Source) -> Blocks:
     >>> blocks.texts, blocks.kinds, blocks.places
     (['The harbour master said so.', 'one', 'two'], ['paragraph', 'item', 'item'], [1, 3, 4])
     """
-    lines = list(_lines(source.text))
+    lines = _lines(source.text)
     width = _wrap_width(lines)
     torn = _is_torn(lines)
-    verse = _verse(lines)
+    verse = [False] * len(lines) if width else _verse(lines)
     groups: list[list[_Line]] = []
     for at, line in enumerate(lines):
         following = lines[at + 1] if at + 1 < len(lines) else None
@@ -77,38 +80,59 @@ def segment_text(source: Source) -> Blocks:
 
 def is_verse(first: str, second: str) -> bool:
     """Whether two adjacent lines stay adjacent when written out again."""
-    return len(first) <= VERSE and len(second) <= VERSE
+    return _columns(first) <= VERSE and _columns(second) <= VERSE
 
 
-def _lines(text: str) -> Iterator[_Line]:
-    """Every line that holds a letter or a digit, its mark read off."""
+def _lines(text: str) -> list[_Line]:
+    """Every line that holds a letter or a digit, its mark read off; a line of dots alone belongs to
+    the line it was torn from."""
+    lines: list[_Line] = []
     gap, fenced, expected = 0, False, 1
-    for number, raw in enumerate(text.splitlines(), 1):
+    raws = text.splitlines()
+    fences = _fences(raws)
+    seconds = {at for at, raw in enumerate(raws) if SECOND.match(raw)}
+    for number, raw in enumerate(raws, 1):
         stripped = raw.strip()
-        if stripped.startswith(FENCE):
+        if number - 1 in fences:
             fenced, gap = not fenced, gap + 1
             continue
-        if not any(character.isalnum() for character in stripped):
-            gap += 1
+        if not fenced and not any(character.isalnum() for character in stripped):
+            if lines and not gap and stripped.startswith(DOTS):
+                lines[-1] = replace(lines[-1], text=f"{lines[-1].text} {stripped}")
+            else:
+                gap += 1
             continue
         indent = len(raw) - len(raw.lstrip())
         width = indent + _columns(stripped)
         if fenced:
-            yield _Line(raw.rstrip(), number, gap, indent, width, "code", marked=True)
+            lines.append(_Line(raw.rstrip(), number, gap, indent, width, "code", marked=True))
         else:
-            body, kind, level, expected = _mark(stripped, expected)
+            listed = not seconds.isdisjoint(range(number, number + NUMBERS))
+            body, kind, level, expected = _mark(raw, stripped, expected, listed)
             marked = kind != "paragraph"
-            yield _Line(_squeezed(body), number, gap, indent, width, kind, level, marked)
+            lines.append(_Line(_squeezed(body), number, gap, indent, width, kind, level, marked))
         gap = 0
+    return lines
 
 
-def _mark(text: str, expected: int) -> tuple[str, Kind, int, int]:
-    """The line without its list, heading or quote mark, what it was, and the next list number."""
+def _fences(raws: list[str]) -> frozenset[int]:
+    """Lines that fence code; one that no other closes is text."""
+    found = [at for at, raw in enumerate(raws) if FENCE.match(raw.strip())]
+    return frozenset(found[: len(found) // 2 * 2])
+
+
+def _mark(raw: str, text: str, expected: int, listed: bool) -> tuple[str, Kind, int, int]:
+    """The line without its list, heading or quote mark, what it was, and the next list number.
+
+    A first number is a list's only when a second one follows (``listed``).
+    """
     if found := BULLET.match(text):
         return text[found.end() :], "item", 1, 1
+    if found := DUMPED.match(raw):
+        return raw[found.end() :].strip(), "item", 2, 1
     if found := NUMBERED.match(text):
         number = int(found[1])
-        if number in (1, expected):
+        if number == expected > 1 or (number == 1 and listed):
             return text[found.end() :], "item", 1, number + 1
     if found := HEADING.match(text):
         return text[found.end() :], "heading", len(found[1]), 1
@@ -118,7 +142,8 @@ def _mark(text: str, expected: int) -> tuple[str, Kind, int, int]:
 
 
 def _squeezed(text: str) -> str:
-    """Single spaces; cells that a tab set apart are set apart by a bar."""
+    """Single spaces; cells that a tab set apart are set apart by a bar; no soft hyphens."""
+    text = text.replace("\xad", "")
     if "\t" in text:
         text = " | ".join(filter(None, map(str.strip, text.split("\t"))))
     return " ".join(text.split())
@@ -167,7 +192,7 @@ def _verse(lines: list[_Line]) -> list[bool]:
     verse: list[bool] = []
     for at in [at for at, line in enumerate(lines) if line.gap or not at]:
         end = next((i for i in range(at + 1, len(lines)) if lines[i].gap), len(lines))
-        short = end - at < len(lines) and all(len(line.text) <= VERSE for line in lines[at:end])
+        short = end - at < len(lines) and all(line.width <= VERSE for line in lines[at:end])
         verse += [short] * (end - at)
     return verse
 
@@ -191,8 +216,14 @@ def _goes_on(group: list[_Line], line: _Line, following: _Line | None, width: in
 def _joined(group: list[_Line]) -> str:
     text = group[0].text
     for line in group[1:]:
-        text += line.text if line.text.startswith(CLOSERS) else " " + line.text
+        tight = line.text.startswith(CLOSERS) or (_is_wide(text[-1]) and _is_wide(line.text[0]))
+        text += line.text if tight else " " + line.text
     return text
+
+
+def _is_wide(character: str) -> bool:
+    """Whether it is of a script written without spaces, kana and Han."""
+    return "\u3000" <= character <= "\u9fff" or "\uff00" <= character <= "\uffe6"
 
 
 def _table_rows(groups: list[list[_Line]]) -> list[Kind]:

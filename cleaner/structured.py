@@ -15,7 +15,7 @@ def items(head: Head) -> Iterator[dict[str, Any]]:
     """Every object of the page's JSON-LD, outermost first; broken data is passed over."""
     for text in head.data:
         try:
-            waiting: list[Any] = [json.loads(text.strip().rstrip(";"), strict=False)]
+            waiting: list[Any] = [json.loads(_unwrapped(text), strict=False)]
         except (ValueError, RecursionError):
             continue
         for _ in range(DEEPEST):
@@ -27,6 +27,12 @@ def items(head: Head) -> Iterator[dict[str, Any]]:
             elif isinstance(item, dict):
                 yield item
                 waiting += [item[key] for key in ("@graph", "mainEntity") if key in item]
+
+
+def _unwrapped(text: str) -> str:
+    """The data without the comment and CDATA marks that older pages put around it."""
+    text = text.strip().rstrip(";")
+    return text if text.startswith(("{", "[")) else text[text.find("{") : text.rfind("}") + 1]
 
 
 def types(item: dict[str, Any]) -> list[str]:

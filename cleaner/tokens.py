@@ -11,7 +11,7 @@ import regex
 # Scripts written without spaces: each character is a token, so a phrase is found inside a sentence.
 UNSPACED: Final = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
 TOKEN: Final = regex.compile(rf"\p{{Nd}}++|\#|[{UNSPACED}]|[[\p{{L}}\p{{M}}]--[{UNSPACED}]]++", regex.V1)
-NAME: Final = regex.compile(r"[A-Z]?[a-z]++|[A-Z]+(?![a-z])|[0-9]++")
+NAME: Final = regex.compile(r"\p{Lu}?[\p{Ll}\p{Lo}\p{M}]++|\p{Lu}+(?!\p{Ll})|[0-9]++")
 NUMBER: Final = "#"
 
 

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib import resources
+from itertools import pairwise
 from typing import Any, Final
 
 import numpy as np
@@ -65,16 +66,19 @@ class Weights:
         to the odds. Each question moves the expectation from the mean before it to that after it."""
         rows = self._rows(signals)
         result = np.zeros((len(rows), len(self.signals)))
-        trees = np.arange(len(self.leaves))
+        asked = self.questions.T.ravel()  # by depth, then tree
+        order = np.argsort(asked, kind="stable")
+        used, starts = np.unique(asked[order], return_index=True)
         for start in range(0, len(rows), ROWS):
-            leaf = self._leaf(rows[start : start + ROWS])
-            part = result[start : start + ROWS]
-            for depth in range(self.questions.shape[1]):
-                before = self._means[depth][trees, leaf & ((1 << depth) - 1)]
-                after = self._means[depth + 1][trees, leaf & ((2 << depth) - 1)]
-                for tree, signal in enumerate(self.questions[:, depth]):
-                    part[:, signal] += after[:, tree] - before[:, tree]
+            steps = self._steps(self._leaf(rows[start : start + ROWS]))
+            result[start : start + ROWS, used] = np.add.reduceat(steps[:, order], starts, axis=1)
         return result
+
+    def _steps(self, leaf: NDArray[np.intp]) -> NDArray[np.float64]:
+        """How far each answer moved the expectation: shape (rows, depth * trees)."""
+        trees = np.arange(len(self.leaves))
+        levels = [means[trees, leaf & ((1 << depth) - 1)] for depth, means in enumerate(self._means)]
+        return np.concatenate([after - before for before, after in pairwise(levels)], axis=1)
 
     @cached_property
     def mean(self) -> float:

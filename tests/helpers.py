@@ -66,7 +66,8 @@ def analysed(
 ) -> Document:
     """The page cleaned with ``by_length`` in place of the fitted weights."""
     own = by_length(words)
-    return analyse(read(page, url), mode, rules or default_rules(), {"html": own, "text": own})
+    rules = default_rules() if rules is None else rules
+    return analyse(read(page, url), mode, rules, {"html": own, "text": own})
 
 
 def decided(
@@ -77,7 +78,7 @@ def decided(
     rules: RuleSet | None = None,
 ) -> Verdicts:
     """The verdicts on the page's blocks, given the fitted opinion on each."""
-    blocks, rules = segmented(page), rules or default_rules()
+    blocks, rules = segmented(page), default_rules() if rules is None else rules
     assert len(blocks) == len(odds), blocks.texts
     scores = Scores(np.array(odds, dtype=np.float32), Signals((), np.empty((len(odds), 0), np.float32)))
     return decide(blocks, match(blocks, rules), scores, rules, mode)

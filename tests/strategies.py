@@ -81,13 +81,37 @@ articles = st.builds(
 
 inline = st.sampled_from(("b", "i", "span", "a href=/x", "em", "code", "nobr", "x-y", "unknown"))
 block = st.sampled_from(
-    ("p", "div", "li", "ul", "td", "table", "tr", "h2", "section", "article", "aside", "nav", "blockquote", "pre")
+    (
+        "p",
+        "div",
+        "li",
+        "ul",
+        "td",
+        "table",
+        "tr",
+        "h2",
+        "section",
+        "article",
+        "aside",
+        "nav",
+        "blockquote",
+        "pre",
+    )
 )
 attributes = st.sampled_from(
-    ("", ' class="article-body"', ' class="side-bar"', " hidden", ' style="display:none"', ' id="a" id="b"', ' class=')
+    (
+        "",
+        ' class="article-body"',
+        ' class="side-bar"',
+        " hidden",
+        ' style="display:none"',
+        ' id="a" id="b"',
+        " class=",
+    )
 )
 words = st.text(
-    st.characters(codec="utf-8", exclude_characters="<>&\x00", exclude_categories=("Cc", "Cs", "Cf")), max_size=40
+    st.characters(codec="utf-8", exclude_characters="<>&\x00", exclude_categories=("Cc", "Cs", "Cf")),
+    max_size=40,
 )
 leaf = st.one_of(words, paragraphs, chrome_lines).map(escape)
 
@@ -98,7 +122,9 @@ def _element(children: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
         return f"<{tag}{extra}>{''.join(inside)}{end}"
 
     tags = st.one_of(block, inline)
-    return st.builds(build, tags, attributes, st.lists(children, max_size=4), st.sampled_from([True] * 5 + [False]))
+    return st.builds(
+        build, tags, attributes, st.lists(children, max_size=4), st.sampled_from([True] * 5 + [False])
+    )
 
 
 trees = st.recursive(leaf, _element, max_leaves=25)
@@ -107,6 +133,10 @@ mess = st.sampled_from(
      "<img src=x alt=y>", "<input name=q>", "<!doctype html>", "</div></div>", "<![CDATA[x]]>", "<svg><text>no</text></svg>")
 )  # fmt: skip
 html_pages = st.lists(st.one_of(trees, trees, mess), max_size=8).map("".join)
-text_lines = st.one_of(paragraphs, chrome_lines, words, st.just(""), st.sampled_from(("* item", "- item", "1. one", "| a | b |")))
+text_lines = st.one_of(
+    paragraphs, chrome_lines, words, st.just(""), st.sampled_from(("* item", "- item", "1. one", "| a | b |"))
+)
 text_pages = st.lists(text_lines, max_size=25).map("\n".join)
-any_pages = st.one_of(st.text(max_size=300), st.binary(max_size=300), html_pages, text_pages, html_pages.map(str.encode))
+any_pages = st.one_of(
+    st.text(max_size=300), st.binary(max_size=300), html_pages, text_pages, html_pages.map(str.encode)
+)

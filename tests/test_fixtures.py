@@ -60,7 +60,11 @@ def test_the_fixtures_cover_languages_scripts_and_both_doors() -> None:
     assert {fact["medium"] for fact in facts} == {"html", "text"}
     for name in NAMES:
         files = sorted(path.name for path in (FOLDER / name).iterdir())
-        assert files == ["about.toml", "expected.txt", f"page.{'html' if (FOLDER / name / 'page.html').exists() else 'txt'}"]
+        assert files == [
+            "about.toml",
+            "expected.txt",
+            f"page.{'html' if (FOLDER / name / 'page.html').exists() else 'txt'}",
+        ]
 
 
 def word_f1(text: str, gold: str) -> float:

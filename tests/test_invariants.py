@@ -27,7 +27,9 @@ from tests.strategies import (
 
 EXAMPLES = 500
 thorough = settings(max_examples=EXAMPLES, deadline=None)
-UNSEEN = frozenset("head script style template svg noembed iframe object applet canvas audio video map datalist".split())
+UNSEEN = frozenset(
+    "head script style template svg noembed iframe object applet canvas audio video map datalist".split()
+)
 
 
 @thorough
@@ -97,7 +99,9 @@ UNITS = ("<div>", "<p>x", "</p>", "<b><i>", "<a href=x>y</a>", "<br>", "<", "&",
 
 
 @thorough
-@given(st.lists(st.sampled_from(UNITS), min_size=1, max_size=3).map("".join), st.sampled_from(("html", "text")))
+@given(
+    st.lists(st.sampled_from(UNITS), min_size=1, max_size=3).map("".join), st.sampled_from(("html", "text"))
+)
 def test_linear_twice_the_page_about_twice_the_time(unit: str, medium: str) -> None:
     """Noise is answered by measuring again: only a page that is slow every time fails."""
     short, long = unit * (4000 // len(unit)), unit * (16000 // len(unit))
@@ -136,7 +140,8 @@ def test_framed_chrome_around_a_body_does_not_change_it_text(
 @given(st.one_of(html_pages, text_pages))
 def test_nested_each_mode_keeps_what_the_stricter_one_keeps(page: str) -> None:
     kept = [
-        {at for at, block in enumerate(cleaner.extract(page, mode=mode).blocks) if block.keep} for mode in MODES
+        {at for at, block in enumerate(cleaner.extract(page, mode=mode).blocks) if block.keep}
+        for mode in MODES
     ]
     assert kept[0] <= kept[1] <= kept[2]
 

@@ -330,7 +330,6 @@ def test_the_canonical_address_else_the_one_given(head: str, url: str | None, wa
     assert html(head=head, url=url).url == wanted
 
 
-@pytest.mark.xfail(strict=True, raises=ValueError, reason="urlsplit raises in signals/whole.py")
 @pytest.mark.parametrize("address", ["http://[bad", "https://tide.example]/"])
 def test_an_address_that_is_none_does_not_raise(address: str) -> None:
     page = html(head=f'<link rel="canonical" href="{address}">', url="https://tide.example/x")
@@ -344,7 +343,6 @@ def test_the_image_is_made_absolute() -> None:
     )
 
 
-@pytest.mark.xfail(strict=True, reason="the page's own address is given as its image")
 def test_a_page_without_an_image_has_none_even_if_its_address_is_known() -> None:
     assert html(url="https://tide.example/n/1").image == ""
 
@@ -405,7 +403,6 @@ def test_bylines_of_other_languages(code: str, line: str, wanted: tuple[str, ...
     assert analysed(f"Mell 2024\n\n{line}\n\n{body}").authors == wanted
 
 
-@pytest.mark.xfail(strict=True, reason="Thai is compared word by word but cut into characters")
 def test_thai_is_told_by_the_words_of_the_body() -> None:
     assert analysed(THAI, words=3).language == "th"
 

@@ -39,7 +39,6 @@ def test_all_names_are_there_and_sorted_constants_first() -> None:
     assert all(hasattr(cleaner, name) for name in cleaner.__all__)
 
 
-@pytest.mark.xfail(strict=True, reason="cleaner.default_rules shows beside cleaner.DEFAULT_RULES")
 def test_all_holds_every_public_name() -> None:
     modules = {name.removeprefix("cleaner.") for name in MODULES}
     public = {name for name in vars(cleaner) if not name.startswith("_")} - modules - {"annotations", "Any"}
@@ -155,9 +154,6 @@ def test_the_default_rules_are_those_used_without_any() -> None:
         pytest.param(
             lambda: cleaner.DEFAULT_RULES.without("name-comment"),
             id="less a name rule",
-            marks=pytest.mark.xfail(
-                strict=True, reason="KeyError: its signals are asked for and not measured"
-            ),
         ),
         pytest.param(
             lambda: (
@@ -165,16 +161,10 @@ def test_the_default_rules_are_those_used_without_any() -> None:
                 + cleaner.RuleSet((cleaner.Rule("name-comment", "names", ("thread",), "comment"),))
             ),
             id="a name rule of the caller in place of a shipped one",
-            marks=pytest.mark.xfail(
-                strict=True, reason="KeyError: its signals are asked for and not measured"
-            ),
         ),
         pytest.param(
             lambda: cleaner.RuleSet(),
             id="none",
-            marks=pytest.mark.xfail(
-                strict=True, reason="KeyError: its signals are asked for and not measured"
-            ),
         ),
     ],
 )
@@ -200,16 +190,7 @@ def test_an_import_reads_no_rules_and_no_weights() -> None:
     assert done.stdout == "[]\n"
 
 
-STALE: Final = pytest.mark.xfail(strict=True, reason="two short lines are verse now and no longer joined")
-
-
-@pytest.mark.parametrize(
-    "name",
-    [
-        pytest.param(name, marks=STALE if name == "cleaner.segment_text" else ())
-        for name in ("cleaner", *MODULES)
-    ],
-)
+@pytest.mark.parametrize("name", ["cleaner", *MODULES])
 def test_the_examples_of_the_documentation_run(name: str) -> None:
     failed, _ = doctest.testmod(importlib.import_module(name))
     assert failed == 0

@@ -157,8 +157,9 @@ def test_one_bad_byte_in_utf8_is_one_replacement(text: str) -> None:
     assert read(text.encode() + BAD).text == text + "\ufffd<p>after</p>"
 
 
-@pytest.mark.parametrize("quoted", [1, 3])
-@pytest.mark.xfail(strict=True, reason="a page of few foreign letters and one bad byte is read as cp1125")
+@pytest.mark.parametrize(
+    "quoted", [bug(1, why="two quotation marks and one bad byte are read as cp1125"), 2, 3]
+)
 def test_one_bad_byte_in_utf8_with_few_foreign_letters_is_one_replacement(quoted: int) -> None:
     text = ENGLISH + QUOTED * quoted
     assert read(text.encode() + BAD).text == text + "\ufffd<p>after</p>"
@@ -208,9 +209,7 @@ def test_an_unlabelled_long_page_is_detected_wherever_the_sample_ends(shift: int
     assert read(text.encode("gb2312")).text == text
 
 
-@pytest.mark.parametrize(
-    "prefix", [b"<meta charset=iso-2022-jp>", bug(b"", why="unlabelled ISO-2022-JP is read as UTF-8")]
-)
+@pytest.mark.parametrize("prefix", [b"<meta charset=iso-2022-jp>", b""])
 def test_iso_2022_jp_is_not_taken_for_ascii(prefix: bytes) -> None:
     assert read(prefix + JAPANESE.encode("iso-2022-jp")).text.endswith(JAPANESE)
 
@@ -251,7 +250,7 @@ def test_surrogates_nuls_and_controls_become_replacement_characters(page: str | 
 
 
 @given(st.one_of(st.binary(max_size=200), st.text(st.characters(exclude_categories=()), max_size=200)))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 def test_any_page_is_read_into_text_that_can_be_written(page: str | bytes) -> None:
     source = read(page)
     source.text.encode("utf-8")

@@ -30,18 +30,8 @@ def test_a_page_is_cut_into_blocks(page: str, wanted: str) -> None:
 @pytest.mark.parametrize(
     ("page", "texts"),
     [
-        bug(
-            "a&#1;b&#x1b;c",
-            ["a\ufffdb\ufffdc"],
-            why="control characters written as references reach the text",
-        ),
+        ("a&#1;b&#x1b;c", ["a\ufffdb\ufffdc"]),
         bug("<svg><path><p>a</p>", ["a"], why="all after an unclosed <svg> is lost; browsers end it at <p>"),
-        bug(
-            "<head><title>t</title><tide>a</tide></head>b",
-            ["ab"],
-            why="unknown elements in the head lose text",
-        ),
-        bug("<head><x-y>a</x-y></head><p>b", ["a", "b"], why="so do custom elements"),
         bug("<map><p>a</p></map>", ["a"], why="the text of <map> is visible"),
         bug("<noframes><p>a</p></noframes>", ["a"], why="markup in <noframes> is shown as text: <p>a</p>"),
         bug(
@@ -61,6 +51,11 @@ def test_a_page_is_cut_as_a_browser_shows_it(page: str, texts: list[str]) -> Non
 )
 def test_an_item_without_text_does_not_make_an_item_of_what_follows(item: str) -> None:
     assert drawn(cut(f"<ul>{item}</ul><p>After</p>")) == "paragraph: After"
+
+
+@pytest.mark.parametrize("page", ["<p>&shy;</p>", bug("<pre>&shy;</pre>", why="gives a block without text")])
+def test_what_is_never_drawn_is_no_block(page: str) -> None:
+    assert cut(page).texts == []
 
 
 # What stands in a block besides its text
@@ -292,7 +287,7 @@ def elements_of(blocks: Blocks) -> Elements:
 
 
 @given(st.one_of(html_pages, st.text(max_size=200), st.text("<>/ab!-=&;'\" \n", max_size=60)))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 def test_any_text_gives_blocks_in_columns_of_one_length(page: str) -> None:
     blocks = cut(page)
     columns = [
@@ -310,7 +305,7 @@ def test_any_text_gives_blocks_in_columns_of_one_length(page: str) -> None:
 
 
 @given(html_pages)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 def test_everything_inside_an_element_is_one_range_of_blocks(page: str) -> None:
     blocks = cut(page)
     tree = elements_of(blocks)
@@ -392,6 +387,6 @@ def test_escaped_text_comes_back_as_it_was(texts: list[str]) -> None:
 
 def shown(text: str) -> str:
     """``text`` as reading and a browser leave it: no control characters, single spaces."""
-    control = [*range(9), 11, *range(14, 32), 127]
-    replaced = text.translate(dict.fromkeys(control, "\ufffd"))
-    return " ".join("".join(c for c in replaced if c not in "\xad\ufeff\u2060").split())
+    control = {*range(9), 11, *range(14, 32), *range(127, 160)} - {0x85}
+    replaced = text.translate(dict.fromkeys(control, "\ufffd") | dict.fromkeys((0xAD, 0xFEFF, 0x2060)))
+    return " ".join(replaced.split())

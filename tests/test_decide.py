@@ -1,0 +1,404 @@
+"""Verdicts: bars, modes, the caller's rules, labels, neighbours, notices, the title."""
+
+from __future__ import annotations
+
+import random
+from typing import Any, Final
+
+import numpy as np
+import pytest
+
+from cleaner.decide import BARS
+from cleaner.model import MODES, Mode
+from cleaner.rules import Rule, RuleSet, default_rules
+from tests.helpers import analysed, bug, decided
+
+SAID: Final = (
+    "The tide tables for the coming week were printed a whole day too late, the office said.",
+    "Skippers were told to add forty minutes to the old ones until the new ones arrive.",
+    "Nobody on the quay seemed to mind, for the old ones had been wrong since the storm.",
+)
+LONG: Final = "The harbour office said that the tables would come a week late. " * 4
+LABEL: Final = "Subscribe to our newsletter"
+NOTICE: Final = "Please enable JavaScript and cookies to continue"
+
+
+def page(*lines: str) -> str:
+    return "\n\n".join(lines)
+
+
+def own(**given: Any) -> RuleSet:
+    """The shipped rules and one of the caller's."""
+    rule = {"id": "mine", "matcher": "words", "phrases": ("forty minutes",), "role": "promotion", **given}
+    return default_rules() + RuleSet((Rule(**rule),))
+
+
+def kept(text: str, odds: list[float], **options: Any) -> list[bool]:
+    found: list[bool] = decided(text, odds, **options).keep.tolist()
+    return found
+
+
+def notes(text: str, odds: list[float], **options: Any) -> dict[int, list[str]]:
+    found = decided(text, odds, **options).notes
+    return {at: [str(reason) for reason in reasons] for at, reasons in found.items()}
+
+
+def log_odds(chance: float) -> float:
+    return float(np.log(chance / (1 - chance)))
+
+
+def chances(*given: float) -> list[float]:
+    return [log_odds(chance) for chance in given]
+
+
+def alike(*given: float, mode: Mode = "balanced") -> list[bool]:
+    """What is kept of a page of paragraphs of one size that have these chances."""
+    return kept(page(*[SAID[0]] * len(given)), chances(*given), mode=mode)
+
+
+# Bars and modes
+
+
+def test_every_mode_has_a_bar_and_each_asks_for_less_than_the_one_before() -> None:
+    assert tuple(BARS) == MODES
+    strict, balanced, loose = BARS.values()
+    assert strict.beta < balanced.beta < loose.beta
+    assert strict.low >= balanced.low >= loose.low
+    assert strict.high >= balanced.high >= loose.high
+    assert all(0 < bar.low <= bar.high < 1 for bar in BARS.values())
+
+
+@pytest.mark.parametrize(
+    ("mode", "wanted"),
+    [
+        ("precision", [True, True, False, False, False]),
+        ("balanced", [True, True, True, False, False]),
+        ("recall", [True, True, True, True, False]),
+    ],
+)
+def test_beside_a_sure_body_each_mode_takes_in_more_of_what_is_doubtful(
+    mode: Mode, wanted: list[bool]
+) -> None:
+    assert alike(0.97, 0.97, 0.6, 0.2, 0.01, mode=mode) == wanted
+
+
+def test_on_a_page_that_is_all_doubtful_the_bar_is_lower() -> None:
+    assert alike(0.31, 0.3, 0.29) == [True, True, True]
+    assert alike(0.97, 0.97, 0.97, 0.97, 0.3) == [True, True, True, True, False]
+
+
+@pytest.mark.parametrize(
+    ("mode", "given", "wanted"),
+    [
+        pytest.param("precision", (0.99, 0.99, 0.99, 0.92), [True] * 4, id="sure enough for precision"),
+        pytest.param("balanced", (0.99, 0.99, 0.51), [True] * 3, id="more likely than not"),
+        pytest.param("recall", (0.04, 0.04), [True] * 2, id="all there is for recall"),
+        pytest.param("precision", (0.09, 0.09), [False] * 2, id="too unlikely for precision"),
+        pytest.param("balanced", (0.09, 0.09), [False] * 2, id="too unlikely"),
+        pytest.param("recall", (0.01, 0.01), [False] * 2, id="too unlikely for recall"),
+    ],
+)
+def test_the_bar_never_leaves_its_range(mode: Mode, given: tuple[float, ...], wanted: list[bool]) -> None:
+    assert alike(*given, mode=mode) == wanted
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_the_block_that_sets_the_bar_passes_it(mode: Mode) -> None:
+    low = log_odds(BARS[mode].low)
+    missed = [odds for odds in np.linspace(low + 0.01, 9, 200) if kept(SAID[0], [odds], mode=mode) != [True]]
+    assert missed == []
+
+
+def test_many_strong_rules_on_one_block_warn_of_nothing() -> None:
+    strong = (Rule(f"mine-{at}", "prefix", ("skippers",), "promotion", weight=20.0) for at in range(5))
+    blocks = analysed(page(*SAID), rules=default_rules() + RuleSet(tuple(strong))).blocks
+    assert [block.keep for block in blocks] == [True, False, True]
+    assert blocks[1].score == 0
+
+
+LINES: Final = (
+    *SAID,
+    *SAID,
+    LONG,
+    LONG,
+    "## Why so late",
+    "### The printer",
+    "* rope",
+    "Two forms went missing.",
+    LABEL,
+    "Share on Facebook",
+    "By Jane Lind",
+    NOTICE,
+)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_precision_keeps_within_balanced_and_that_within_recall(seed: int) -> None:
+    chosen = random.Random(seed)
+    for _ in range(60):
+        text = page(*chosen.sample(LINES, 9))
+        odds = [chosen.gauss(chosen.choice([-2, 0, 2]), 2) for _ in range(9)]
+        strict, balanced, loose = (kept(text, odds, mode=mode) for mode in MODES)
+        assert all(a <= b <= c for a, b, c in zip(strict, balanced, loose, strict=True)), (text, odds)
+
+
+def test_modes_are_nested_where_the_choice_of_a_title_differs() -> None:
+    text = page(
+        "Low water at Mell tonight", "By Jane Lind", SAID[0], "# Another heading of the page", SAID[1]
+    )
+    strict, balanced, loose = (kept(text, [4, -4, 0.2, -4, 4], mode=mode) for mode in MODES)
+    assert all(a <= b <= c for a, b, c in zip(strict, balanced, loose, strict=True))
+
+
+def test_what_is_kept_is_body_and_nothing_else_is() -> None:
+    found = decided(page("Low water at Mell", *SAID, "Share"), [3, 3, 3, 3, -3])
+    assert [role == "body" for role in found.roles] == found.keep.tolist()
+
+
+# Labels, neighbours, headings
+
+
+def test_a_short_block_that_a_rule_labels_falls_unless_it_is_sure() -> None:
+    text = page(SAID[0], LABEL, SAID[1])
+    assert kept(text, chances(0.97, 0.79, 0.97)) == [True, False, True]
+    assert kept(text, chances(0.97, 0.81, 0.97)) == [True, True, True]
+    assert notes(text, chances(0.97, 0.79, 0.97)) == {1: ["is labelled -1.0"]}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        pytest.param("Subscribe to a tide table of your own, they said.", id="like a label, with more to it"),
+        pytest.param(f"{LABEL}, said the office to skippers, {'and again ' * 12}", id="long"),
+        pytest.param("Home", id="a word of menus, which lists use too"),
+        pytest.param("The quay was empty.", id="no label"),
+    ],
+)
+def test_what_is_no_label_is_left_to_its_score(line: str) -> None:
+    assert kept(page(SAID[0], line, SAID[1]), chances(0.97, 0.6, 0.97)) == [True, True, True]
+
+
+def test_a_short_line_between_two_kept_paragraphs_stays() -> None:
+    text = page(LONG, "Two forms went missing.", LONG)
+    assert kept(text, chances(0.97, 0.2, 0.97)) == [True, True, True]
+    assert notes(text, chances(0.97, 0.2, 0.97)) == {1: ["between paragraphs +1.0"]}
+
+
+@pytest.mark.parametrize(
+    ("lines", "given"),
+    [
+        pytest.param((LONG, "Two forms went missing.", LONG), (0.97, 0.05, 0.97), id="hardly any chance"),
+        pytest.param((LONG, "Two forms went missing.", LONG), (0.97, 0.2, 0.05), id="text on one side only"),
+        pytest.param((LONG, "Two forms went missing.", SAID[0]), (0.97, 0.2, 0.97), id="beside a short one"),
+        pytest.param((LONG, SAID[0], LONG), (0.97, 0.2, 0.97), id="not short"),
+        pytest.param((LONG, LABEL, LONG), (0.97, 0.2, 0.97), id="a label"),
+    ],
+)
+def test_other_lines_beside_paragraphs_do_not_stay(lines: tuple[str, ...], given: tuple[float, ...]) -> None:
+    assert kept(page(*lines), chances(*given))[1] is False
+
+
+def test_a_line_that_a_rule_of_the_caller_drops_does_not_stay_between_paragraphs() -> None:
+    text = page(LONG, "Add forty minutes.", LONG)
+    assert kept(text, [4, 1, 4], rules=own()) == [True, False, True]
+
+
+def test_a_heading_over_kept_text_is_kept() -> None:
+    assert kept(page(SAID[0], "## Why so late", SAID[1]), [3, 1, 3]) == [True, True, True]
+
+
+def test_a_heading_goes_with_the_text_that_follows_it() -> None:
+    text = page(SAID[0], "## Stories of this week", "A headline that leads elsewhere")
+    assert kept(text, [3, 1, -3]) == [True, False, False]
+    assert notes(text, [3, 1, -3]) == {1: ["heading of nothing -1.0"]}
+
+
+def test_headings_over_headings_go_with_the_text_below_all_of_them() -> None:
+    text = page(SAID[0], "## Why so late", "### The printer", SAID[1])
+    assert kept(text, [3, 1, 1, 3]) == [True, True, True, True]
+    assert kept(text, [3, 1, 1, -3]) == [True, False, False, False]
+
+
+@pytest.mark.parametrize(
+    "mode", [bug("precision", why="what precision drops leaves headings of nothing"), "balanced"]
+)
+def test_trailing_headings_go(mode: Mode) -> None:
+    text = page(*[SAID[0]] * 6, "## What readers say", "### The longest letters", SAID[1])
+    given = chances(*[0.97] * 8, 0.55 if mode == "precision" else 0.01)
+    assert kept(text, given, mode=mode) == [True] * 6 + [False] * 3
+
+
+def test_a_page_of_headings_is_no_body() -> None:
+    assert not any(kept(page("## Tides", "## Ferries", "## Storms"), [3, 3, 3]))
+
+
+# A page that has nothing to show
+
+
+@pytest.mark.parametrize(
+    "mode", ["precision", "balanced", bug("recall", why="recall takes what a notice has emptied back in")]
+)
+@pytest.mark.parametrize(
+    "lines",
+    [
+        pytest.param((NOTICE,), id="nothing else"),
+        pytest.param(("Tidewater Post", NOTICE, "The harbour, every day of the year."), id="little else"),
+    ],
+)
+def test_a_notice_empties_a_page_with_little_else(lines: tuple[str, ...], mode: Mode) -> None:
+    found = decided(page(*lines), [4.0] * len(lines), mode=mode)
+    assert not found.keep.any()
+    assert found.confidence == 0
+    assert "body" not in found.roles
+    at = lines.index(NOTICE)
+    assert "nothing to show -1.0" in [str(reason) for reason in found.notes[at]]
+
+
+def test_a_notice_on_a_page_that_has_something_to_show_is_only_a_label() -> None:
+    found = kept(page(NOTICE, *SAID, LONG), [0.5, 4, 4, 4, 4])
+    assert found == [False, True, True, True, True]
+
+
+def test_a_page_that_shows_little_keeps_it_without_a_notice() -> None:
+    assert kept(page("Tidewater Post", "The harbour, every day of the year."), [-1, 4]) == [False, True]
+
+
+def test_a_rule_of_the_caller_may_say_that_there_is_nothing_to_show() -> None:
+    rules = own(reach="page", phrases=("tables come later",), weight=0.5)
+    assert kept(page("The tables come later.", "See you then."), [4, 4], rules=rules) == [False, False]
+    assert kept(page("The tables come later.", LONG * 2), [4, 4], rules=rules) == [True, True]
+
+
+# The title
+
+
+def test_the_title_is_not_body_however_well_it_scores() -> None:
+    html = f"<title>Low water at Mell</title><h1>Low water at Mell</h1><p>{SAID[0]}</p><a href='/'>Home</a>"
+    found = decided(html, [5, 3, -3])
+    assert found.keep.tolist() == [False, True, False]
+    assert found.roles[0] == "title"
+    assert [str(reason) for reason in found.notes[0]] == ["is the title -1.0"]
+
+
+# Rules of the caller
+
+
+def test_without_rules_of_the_caller_the_odds_stand_as_they_were_fitted() -> None:
+    found = decided(page("Share", *SAID), [-3.5, 1.5, 0.5, 2.5])
+    assert found.odds.tolist() == [-3.5, 1.5, 0.5, 2.5]
+    assert found.notes == {}
+
+
+def test_a_rule_of_the_caller_moves_the_block_it_speaks_about_and_is_named() -> None:
+    text = page(*SAID)
+    assert kept(text, [2, 2, 2], rules=own()) == [True, False, True]
+    assert notes(text, [2, 2, 2], rules=own()) == {1: ["rule:mine -3.0"]}
+    assert decided(text, [2, 2, 2], rules=own()).odds.tolist() == [2, -1, 2]
+
+
+def test_a_rule_of_the_caller_weighs_what_it_says() -> None:
+    assert kept(page(*SAID), [2, 2, 2], rules=own(weight=1.5)) == [True, True, True]
+    assert kept(page(*SAID), [2, 2, 2], rules=own(weight=2.5)) == [True, False, True]
+
+
+def test_a_rule_for_the_body_speaks_in_favour() -> None:
+    assert kept(page(*SAID), [2, -2, 2]) == [True, False, True]
+    assert kept(page(*SAID), [2, -2, 2], rules=own(role="body")) == [True, True, True]
+    assert notes(page(*SAID), [2, -2, 2], rules=own(role="body")) == {1: ["rule:mine +3.0"]}
+
+
+@pytest.mark.parametrize(
+    ("lines", "odds"),
+    [
+        bug((SAID[0], LABEL, SAID[1]), (4, 1, 4), why="the label outweighs the rule of the caller"),
+        bug((LONG, LABEL, LONG), (4, -2, 4), why="and so below the bar"),
+        bug((LONG, "Two forms.", LONG), (4, -2, 4), why="a line that a rule speaks for no longer stays"),
+    ],
+)
+def test_a_block_is_not_worse_off_for_a_rule_that_speaks_for_it(
+    lines: tuple[str, ...], odds: tuple[float, ...]
+) -> None:
+    rules = own(role="body", phrases=("newsletter", "two forms"), weight=1.2 if "forms" in lines[1] else 6.0)
+    assert kept(page(*lines), list(odds), rules=rules) == [True, True, True]
+
+
+def test_two_rules_of_the_caller_add_up() -> None:
+    both = own(weight=1.5) + RuleSet((Rule("also", "prefix", ("skippers",), "promotion", weight=1.0),))
+    assert notes(page(*SAID), [2, 2, 2], rules=both) == {1: ["rule:mine -1.5", "rule:also -1.0"]}
+
+
+def test_a_rule_with_a_run_moves_the_list_under_its_heading_until_prose_resumes() -> None:
+    rules = own(matcher="exact", phrases=("from the quay",), role="related", reach="run")
+    text = page(
+        SAID[0],
+        "From the quay",
+        "A headline of some other day",
+        "Another headline of that day",
+        LONG,
+        SAID[1],
+    )
+    found = decided(text, [2, 2, 2, 2, 2, 2], rules=rules)
+    assert found.keep.tolist() == [True, False, False, False, True, True]
+    assert sorted(found.notes) == [1, 2, 3]
+
+
+def test_a_rule_without_a_run_leaves_the_list_under_its_heading_alone() -> None:
+    rules = own(matcher="exact", phrases=("from the quay",), role="related")
+    text = page(SAID[0], "From the quay", "A headline of some other day", SAID[1])
+    assert kept(text, [2, 2, 2, 2], rules=rules) == [True, False, True, True]
+
+
+@pytest.mark.parametrize(
+    ("reach", "wanted"),
+    [("head", [False, True, True]), ("tail", [True, True, False])],
+)
+def test_a_rule_for_the_head_or_the_tail_is_silent_in_the_other(reach: str, wanted: list[bool]) -> None:
+    rules = own(matcher="prefix", phrases=("the harbour office",), reach=reach)
+    assert kept(page(LONG, LONG.replace("The harbour", "A ferry"), LONG), [2, 2, 2], rules=rules) == wanted
+
+
+def test_a_rule_of_the_caller_with_the_id_of_a_shipped_one_takes_its_place() -> None:
+    rules = own(id="core-networks", matcher="exact", phrases=("zwitscher",), role="share")
+    assert len(rules) == len(default_rules())
+    assert kept(page(SAID[0], "Zwitscher", SAID[1]), [2, 2, 2], rules=rules) == [True, False, True]
+
+
+def test_a_rule_that_speaks_about_one_block_changes_no_other_block_of_the_page() -> None:
+    text = page("Low water at Mell", *SAID, "Share", SAID[2] + " Again.")
+    before, after = analysed(text).blocks, analysed(text, rules=own()).blocks
+    changed = [at for at, pair in enumerate(zip(before, after, strict=True)) if pair[0] != pair[1]]
+    assert changed == [2]
+    assert "rule:mine" in [reason.name for reason in after[2].reasons]
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("weight", [0.5, 3.0, 20.0])
+@pytest.mark.parametrize("role", ["body", "promotion"])
+def test_a_rule_of_the_caller_moves_nothing_beyond_its_reach(role: str, weight: float, mode: Mode) -> None:
+    text = page(*SAID, LONG, SAID[0] + " Again.", SAID[2] + " Still.")
+    odds = chances(0.97, 0.6, 0.4, 0.9, 0.2, 0.02)
+    before, after = (
+        kept(text, odds, mode=mode),
+        kept(text, odds, mode=mode, rules=own(role=role, weight=weight)),
+    )
+    assert [before[at] for at in (0, 2, 3, 4, 5)] == [after[at] for at in (0, 2, 3, 4, 5)]
+
+
+# Confidence
+
+
+def test_confidence_is_a_share_and_follows_the_odds() -> None:
+    sure = decided(page(*SAID), [5, 5, 5]).confidence
+    doubtful = decided(page(*SAID), [0.1, 0.1, 0.1]).confidence
+    assert 0 < doubtful < sure <= 1
+
+
+def test_nothing_kept_is_no_confidence() -> None:
+    found = decided(page(*SAID), [-5, -5, -5])
+    assert found.confidence == 0
+    assert not found.keep.any()
+
+
+def test_no_blocks_are_no_trouble() -> None:
+    found = decided("", [])
+    assert (found.keep.tolist(), found.roles, found.confidence) == ([], [], 0.0)
