@@ -89,11 +89,11 @@ def _parser() -> argparse.ArgumentParser:
 def _inputs(paths: Sequence[str]) -> Iterator[str]:
     """The files that the paths name, in order; a folder stands for the pages below it, by name."""
     for path in paths:
-        if path == STDIN or Path(path).is_file():
+        if path == STDIN or (Path(path).exists() and not Path(path).is_dir()):
             yield path
         elif Path(path).is_dir():
             below = (file for file in Path(path).rglob("*") if file.suffix.lower() in SUFFIXES)
-            found = sorted(str(file) for file in below if file.is_file())
+            found = sorted(str(file) for file in below if not file.is_dir())
             if not found:
                 raise _UsageError(
                     f"{path}: no pages in this folder (looked for {', '.join(sorted(SUFFIXES))})"

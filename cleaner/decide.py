@@ -2,12 +2,12 @@
 neighbours settle, and which role each block has.
 
 The balanced verdicts are settled first; the other modes only add to them or take from them, so each
-mode keeps all that a stricter one keeps.
+mode keeps all that a stricter one keeps. A caller's rules are heard last.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -35,6 +35,7 @@ SURE: Final = 0.8  # chance from which a block is kept although a rule says what
 LABEL: Final = 25  # most words of a block that such a rule may drop
 OWNED: Final = 0.95  # chance from which a block is kept although a list of other pages owns it
 ABOVE: Final = 0.5  # share of the kept prose that stands above such a list
+HIGH: Final = 0.15  # most of the kept text that may stand above a title
 LINE: Final = 15  # most words of a line that stays because it stands between paragraphs
 FAINT: Final = 0.1  # least chance of such a line
 PARAGRAPH: Final = 120  # fewest characters of a paragraph around it
@@ -45,23 +46,54 @@ UTMOST: Final = 30.0  # log-odds beyond which nothing changes
 LABELLING: Final[frozenset[Matcher]] = frozenset({"exact", "regex", "prefix", "words"})
 
 
-def decide(blocks: Blocks, marks: Marks, scores: Scores, rules: RuleSet, mode: Mode) -> Verdicts:
-    """Settle every block of the page."""
+class Settled(NamedTuple):
+    """The balanced verdicts of shipped rules and weights, and what they rest on."""
+
+    keep: Flags
+    chances: Floats
+    sizes: Floats
+    title: int | None
+    notes: dict[int, tuple[Reason, ...]]
+
+
+def settle(
+    blocks: Blocks, marks: Marks, scores: Scores, rules: RuleSet, fading: Sequence[int] = ()
+) -> Settled:
+    """The balanced verdicts. ``fading`` blocks are kept only in the company of what is dropped."""
     notes: dict[int, tuple[Reason, ...]] = {}
     sizes = np.array([max(len(text), 1) for text in blocks.texts], dtype=np.float64)
     chances = _chances(scores.odds)
-    moved = _heard(blocks, marks, rules, notes)
-    odds = np.clip(scores.odds + moved, -UTMOST, UTMOST)
-    passed = {own: _passed(chances, moved, _bar(chances, sizes, bar)) for own, bar in BARS.items()}
-    keep = passed["balanced"].copy()
+    keep = chances >= _bar(chances, sizes, BARS["balanced"])
     title = roles.find_title(blocks, marks, rules, keep)
-    _settle(blocks, marks, rules, keep, chances, title, notes)
+    _hear_labels_and_neighbours(blocks, marks, rules, keep, chances, title, notes)
+    for at in fading:
+        keep[at] = False
+        _note(notes, at, "not kept where the kept text stands alone", -1.0)
+    return Settled(keep, chances, sizes, title, notes)
+
+
+def decide(
+    blocks: Blocks,
+    marks: Marks,
+    scores: Scores,
+    rules: RuleSet,
+    mode: Mode,
+    fading: Sequence[int] = (),
+) -> Verdicts:
+    """Settle every block of the page."""
+    keep, chances, sizes, title, notes = settle(blocks, marks, scores, rules, fading)
+    bar = _bar(chances, sizes, BARS[mode])
     if mode == "precision":
-        keep &= passed["precision"]
-    elif mode == "recall":
-        keep |= passed["recall"]
+        keep = keep & (chances >= bar)
+        _drop_trailing_headings(blocks, keep, notes)
+    elif mode == "recall" and not _says_nothing(marks, rules, keep):
+        keep = keep | (chances >= bar)
         if title is not None:
             keep[title] = False
+    moved = _heard(blocks, marks, rules, notes)
+    odds = np.clip(scores.odds + moved, -UTMOST, UTMOST)
+    passes = _chances(odds) >= bar
+    keep = (keep & ((moved >= 0) | passes)) | ((moved > 0) & passes)
     return Verdicts(
         keep=keep,
         roles=roles.assign(blocks, marks, rules, keep, title),
@@ -91,20 +123,9 @@ def _bar(chances: Floats, sizes: Floats, bar: Bar) -> float:
     return min(max(float(chances[order][int(np.argmax(gain))]), bar.low), bar.high)
 
 
-def _passed(chances: Floats, moved: Floats, bar: float) -> Flags:
-    """Which blocks reach the bar. A caller's rules move the blocks they speak about and no bar."""
-    flags: Flags = np.where(moved == 0, chances >= bar, _odds(chances) + moved >= _odds(np.array(bar)))
-    return flags
-
-
-def _odds(chances: Floats) -> Floats:
-    odds: Floats = np.log(chances / (1 - chances))
-    return odds
-
-
 def _heard(blocks: Blocks, marks: Marks, rules: RuleSet, notes: dict[int, tuple[Reason, ...]]) -> Floats:
     """How far the caller's rules move each block. Weights were not fitted with them, so each moves the
-    blocks in its reach by its own stated weight and nothing else on the page."""
+    blocks in its reach by its own stated weight, after all else is settled, and nothing else on the page."""
     moved = np.zeros(len(blocks))
     if all(rule.fitted for rule in rules):
         return moved
@@ -122,7 +143,7 @@ def _heard(blocks: Blocks, marks: Marks, rules: RuleSet, notes: dict[int, tuple[
     return moved
 
 
-def _settle(
+def _hear_labels_and_neighbours(
     blocks: Blocks,
     marks: Marks,
     rules: RuleSet,
@@ -136,26 +157,40 @@ def _settle(
         if chances[at] < SURE and _labelled(blocks, marks, rules, at):
             keep[at] = False
             _note(notes, at, "is labelled", -1.0)
+    for at in _above(keep, blocks, title):
+        if chances[at] < SURE:
+            keep[at] = False
+            _note(notes, at, "above the title", -1.0)
     for at in _owned(blocks, marks, rules, keep):
         if keep[at] and chances[at] < OWNED:
             keep[at] = False
             _note(notes, at, "under a section opener", -1.0)
     for at in range(1, len(blocks) - 1):
-        if not keep[at] and chances[at] >= FAINT and _between(blocks, marks, keep, at):
+        if not keep[at] and chances[at] >= FAINT and _between(blocks, marks, rules, keep, at):
             keep[at] = True
             _note(notes, at, "between paragraphs", 1.0)
+    _drop_trailing_headings(blocks, keep, notes)
+    if title is not None and keep[title]:
+        keep[title] = False
+        _note(notes, title, "is the title", -1.0)
+    if _says_nothing(marks, rules, keep):
+        keep[:] = False
+        _note(notes, notice(marks, rules) or 0, "nothing to show", -1.0)
+
+
+def _drop_trailing_headings(blocks: Blocks, keep: Flags, notes: dict[int, tuple[Reason, ...]]) -> None:
+    """A heading goes with what follows it; the last kept block is none."""
     for at in keep.nonzero()[0][::-1].tolist():
         if blocks.kinds[at] != "heading":
             break
         keep[at] = False
         _note(notes, at, "heading of nothing", -1.0)
-    if title is not None and keep[title]:
-        keep[title] = False
-        _note(notes, title, "is the title", -1.0)
-    said = notice(marks, rules)
-    if said is not None and sum(len(marks.tokens[at]) for at in keep.nonzero()[0]) <= NOTICE:
-        keep[:] = False
-        _note(notes, said, "nothing to show", -1.0)
+
+
+def _says_nothing(marks: Marks, rules: RuleSet, keep: Flags) -> bool:
+    """Whether the page says that it has nothing to show, and has little else to say."""
+    words = sum(len(marks.tokens[at]) for at in keep.nonzero()[0].tolist())
+    return words <= NOTICE and notice(marks, rules) is not None
 
 
 def notice(marks: Marks, rules: RuleSet) -> int | None:
@@ -178,6 +213,15 @@ def _labelled(blocks: Blocks, marks: Marks, rules: RuleSet, at: int) -> bool:
     )
 
 
+def _above(keep: Flags, blocks: Blocks, title: int | None) -> list[int]:
+    """The kept blocks above the title, unless so much of the text stands there that it cannot be the
+    title of the whole."""
+    kept = keep.nonzero()[0].tolist()
+    above = [at for at in kept if title is not None and at < title]
+    size = sum(len(blocks.texts[at]) for at in above)
+    return above if size <= HIGH * sum(len(blocks.texts[at]) for at in kept) else []
+
+
 def _owned(blocks: Blocks, marks: Marks, rules: RuleSet, keep: Flags) -> list[int]:
     """The blocks under openers of lists of other pages (trending, latest) that stand below most of the
     page's prose, until prose resumes: a paragraph that is not cut off."""
@@ -196,11 +240,11 @@ def _owned(blocks: Blocks, marks: Marks, rules: RuleSet, keep: Flags) -> list[in
     return owned
 
 
-def _between(blocks: Blocks, marks: Marks, keep: Flags, at: int) -> bool:
+def _between(blocks: Blocks, marks: Marks, rules: RuleSet, keep: Flags, at: int) -> bool:
     """Whether a short line that no rule knows stands between two kept paragraphs."""
     around = (at - 1, at + 1)
     return (
-        not marks.spoken[at]
+        not roles.is_marked(marks, rules, at)
         and len(marks.tokens[at]) <= LINE
         and all(keep[beside] and len(blocks.texts[beside]) >= PARAGRAPH for beside in around)
     )

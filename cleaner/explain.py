@@ -110,7 +110,7 @@ def _reasons(
 
 def _step(tag: str) -> str:
     """A tag as XPath takes it: names with a prefix of no known namespace are compared as text."""
-    if tag.replace("-", "").replace("_", "").isalnum() and tag[0].isalpha():
+    if tag.isascii() and tag.replace("-", "").replace("_", "").isalnum() and tag[0].isalpha():
         return tag
     return f'*[name()="{tag}"]' if '"' not in tag else "*"
 

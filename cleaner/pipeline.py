@@ -5,21 +5,24 @@ page -1 read-> Source -2 segment-> Blocks -3 match-> Marks -4 score-> Scores -5 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Final
 
 from cleaner import weights as fitted
-from cleaner.decide import decide
+from cleaner.decide import decide, settle
 from cleaner.document import Document
 from cleaner.match import match
-from cleaner.model import MODES, Blocks, Medium, Mode, Source
+from cleaner.model import MODES, Blocks, Marks, Medium, Mode, Scores, Source
 from cleaner.read import read
+from cleaner.render import pieces, to_text
 from cleaner.rules import RuleSet, default_rules
 from cleaner.score import score
 from cleaner.segment_html import segment_html
 from cleaner.segment_text import segment_text
 from cleaner.weights import Weights
 
-SEGMENTERS = {"html": segment_html, "text": segment_text}
+SEGMENTERS: Final = {"html": segment_html, "text": segment_text}
+ROUNDS: Final = 4  # times that kept text is looked at alone
 
 
 def clean(
@@ -70,5 +73,25 @@ def analyse(
     door: Medium = "text" if blocks.bare else "html"
     own = fitted.shipped(door) if weights is None else weights[door]
     scores = score(blocks, marks, rules, own)
-    verdicts = decide(blocks, marks, scores, rules, mode)
+    fading = _fading(blocks, marks, scores, rules, own, ROUNDS) if source.medium == "text" else ()
+    verdicts = decide(blocks, marks, scores, rules, mode, fading)
     return Document(source, blocks, marks, scores, verdicts, rules, own)
+
+
+def _fading(
+    blocks: Blocks, marks: Marks, scores: Scores, rules: RuleSet, weights: Weights, rounds: int
+) -> Sequence[int]:
+    """The blocks of a text that are kept beside what is dropped but not when the kept text stands
+    alone: without them, cleaning what is clean already changes nothing."""
+    keep = settle(blocks, marks, scores, rules).keep
+    kept = keep.nonzero()[0].tolist()
+    if not rounds or not kept:
+        return ()
+    alone = segment_text(Source(to_text(pieces(blocks, keep)), "text"))
+    if len(alone) != len(kept):
+        return ()
+    alone_marks = match(alone, rules)
+    alone_scores = score(alone, alone_marks, rules, weights)
+    fading = _fading(alone, alone_marks, alone_scores, rules, weights, rounds - 1)
+    again = settle(alone, alone_marks, alone_scores, rules, fading).keep
+    return [at for at, stays in zip(kept, again.tolist(), strict=True) if not stays]

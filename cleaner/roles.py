@@ -127,16 +127,22 @@ def _untitled(blocks: Blocks, marks: Marks, rules: RuleSet, first: int) -> int |
     counts = {tokens: marks.tokens.count(tokens) for tokens in set(marks.tokens[: first + 1])}
     for at in range(min(first + 1, len(blocks))):
         tokens, text = marks.tokens[at], blocks.texts[at]
-        if not TITLE_TOKENS[0] <= len(tokens) <= TITLE_TOKENS[1] or marks.spoken[at]:
+        if not TITLE_TOKENS[0] <= len(tokens) <= TITLE_TOKENS[1] or is_marked(marks, rules, at):
             continue
         value = 2.0 * (counts[tokens] > 1) + 3.0 * (blocks.kinds[at] == "heading")
         value += 0.5 * (len(tokens) >= HEADLINE) - 1.5 * text.endswith((".", "।", "。", ":"))
         beside = range(at + 1, min(at + 1 + TITLE_LINES, len(blocks)))
         value += any(_speaks(marks, rules, below, "byline") for below in beside)
-        value += 0.5 * (first in beside) - 2.0 * (at == first)
-        if value >= 1.5 and (best is None or value > best[0]):
+        value += (first in beside) - 2.0 * (at == first)
+        enough = 1.0 if at + 1 == first and len(tokens) > TITLE_TOKENS[0] else 1.5
+        if value >= enough and (best is None or value > best[0]):
             best = (value, at)
     return None if best is None else best[1]
+
+
+def is_marked(marks: Marks, rules: RuleSet, at: int) -> bool:
+    """Whether a shipped rule spoke about the block."""
+    return any(rules.rules[rule].fitted for rule in marks.spoken[at])
 
 
 def _speaks(marks: Marks, rules: RuleSet, at: int, role: Role) -> bool:

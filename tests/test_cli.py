@@ -16,7 +16,6 @@ from lxml import etree
 
 import cleaner
 from cleaner.cli import FORMATS, main
-from tests.helpers import bug
 
 ROOT: Final = Path(__file__).parent.parent
 SAID: Final = (
@@ -159,7 +158,6 @@ def test_a_rule_file_that_cannot_be_used_is_named_without_a_traceback(tmp_path: 
 
 
 @pytest.mark.skipif(not Path("/dev/stdin").exists(), reason="no /dev/stdin")
-@pytest.mark.xfail(strict=True, reason="a pipe named on the command line is called no such file")
 def test_a_pipe_that_is_named_is_read() -> None:
     done = process("/dev/stdin", input=PAGE.encode(), stdout=subprocess.PIPE)
     assert (done.returncode, done.stdout.decode(), done.stderr) == (0, BODY + "\n", b"")
@@ -213,7 +211,7 @@ UNREADABLE: Final = Path("/proc/self/mem")  # a regular file whose start nobody 
     "target",
     [
         pytest.param(UNREADABLE, marks=pytest.mark.skipif(not UNREADABLE.is_file(), reason="no /proc")),
-        bug("gone.html", why="a link to nothing in a folder is passed over without a word, exit code 0"),
+        "gone.html",
     ],
 )
 def test_a_file_that_cannot_be_read_is_said_and_the_rest_is_done(

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 import cleaner
+from cleaner.model import ROLES
 
 FOLDER = Path(__file__).parent.parent / "fixtures"
 NAMES = sorted(path.name for path in FOLDER.iterdir() if path.is_dir())
@@ -51,6 +52,14 @@ def test_a_page_without_a_body_says_so(name: str) -> None:
     assert document.text == ""
     assert document.reason
     assert document.confidence < CONFIDENT
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_block_has_a_role_a_score_and_a_reason(name: str) -> None:
+    for block in extract(name).blocks:
+        assert block.role in ROLES
+        assert 0 <= block.score <= 1
+        assert block.reasons
 
 
 def test_the_fixtures_cover_languages_scripts_and_both_doors() -> None:

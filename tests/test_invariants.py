@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 import time
 from concurrent.futures import ThreadPoolExecutor
 from html import escape
+from typing import Any
 
-import html5lib
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml import etree
 
 import cleaner
 from cleaner.model import MODES
@@ -25,10 +25,10 @@ from tests.strategies import (
     text_pages,
 )
 
-EXAMPLES = 500
+EXAMPLES = 60
 thorough = settings(max_examples=EXAMPLES, deadline=None)
 UNSEEN = frozenset(
-    "head script style template svg noembed iframe object applet canvas audio video map datalist".split()
+    "title script style template svg noembed iframe object applet canvas audio video map datalist".split()
 )
 
 
@@ -55,16 +55,16 @@ def test_deterministic_same_page_same_output(page: str | bytes) -> None:
 @given(html_pages)
 def test_nothing_invented_and_nothing_lost_html(page: str) -> None:
     document = cleaner.extract(page, medium="html")
-    visible = _squeezed(_visible(page))
-    assert _squeezed("".join(block.text for block in document.blocks)) == visible
-    assert _is_subsequence(_letters(document.text), _letters(visible))
+    visible = _letters(_visible(page))
+    assert _letters("".join(block.text for block in document.blocks)) == visible
+    assert _is_subsequence(_letters(document.text), visible)
 
 
 @thorough
 @given(text_pages)
 def test_nothing_invented_and_nothing_lost_text(page: str) -> None:
     document = cleaner.extract(page, medium="text")
-    assert _letters("".join(block.text for block in document.blocks)) == _letters(_unmarked(page))
+    assert _letters("".join(block.text for block in document.blocks)) == _letters(page)
     assert _is_subsequence(_letters(document.text), _letters(page))
 
 
@@ -94,8 +94,11 @@ def test_explained_every_block_has_reasons(page: str | bytes) -> None:
         )
 
 
-UNITS = ("<div>", "<p>x", "</p>", "<b><i>", "<a href=x>y</a>", "<br>", "<", "&", "<table><tr><td>", "<!--", "a ", " ", "\n",
-         "x. ", "- a\n", "a | b\n", "©", "http://a.b ", "1\n", "ab@", "<p class='a b c'>", "<li>", "...", "\u00a0", "字")  # fmt: skip
+UNITS = (
+    "<div> ; <p>x ; </p> ; <b><i> ; <a href=x>y</a> ; <br> ; < ; & ; <table><tr><td> ; <!-- ; x.  ; - a\n ; "
+    "a | b\n ; © ; http://a.b  ; 1\n ; ab@ ; <p class='a b c'> ; <li> ; ... ; \u00a0 ; 字"
+).split(" ; ")
+UNITS += ["a ", " ", "\n"]
 
 
 @thorough
@@ -148,43 +151,36 @@ def test_nested_each_mode_keeps_what_the_stricter_one_keeps(page: str) -> None:
 
 @thorough
 @given(st.one_of(html_pages, text_pages), paragraphs)
-def test_additive_a_new_rule_changes_only_what_names_it_or_stands_beside(page: str, phrase: str) -> None:
+def test_additive_a_new_rule_changes_only_blocks_whose_reasons_name_it(page: str, phrase: str) -> None:
     start = " ".join(phrase.split()[:2])
     rule = cleaner.Rule("mine", "prefix", (start,), "promotion")
     before = cleaner.extract(page).blocks
     after = cleaner.extract(page, rules=cleaner.DEFAULT_RULES + cleaner.RuleSet((rule,))).blocks
     named = {at for at, block in enumerate(after) if any(r.name == "rule:mine" for r in block.reasons)}
     moved = {at for at, pair in enumerate(zip(before, after, strict=True)) if pair[0].keep != pair[1].keep}
-    beside = {at + step for at in named for step in (-1, 0, 1)}
-    headings = {at for at, block in enumerate(after) if block.kind == "heading" or block.role == "title"}
-    assert moved <= beside | headings
+    assert moved <= named
 
 
 def _visible(page: str) -> str:
-    """The page's visible text by another parser: a plain walk over html5lib's tree."""
+    """The page's visible text in another way: a plain walk over the tree that lxml builds."""
+    source = page.replace("\x00", "\ufffd").encode("utf-8", "replace")
+    root = etree.fromstring(source, etree.HTMLParser(encoding="utf-8"))
     parts: list[str] = []
-    stack = [html5lib.parse(page, treebuilder="etree", namespaceHTMLElements=False)]
+    stack = [] if root is None else [root]
     while stack:
         node = stack.pop()
         if isinstance(node, str):
             parts.append(node)
         elif isinstance(node.tag, str):
             children = [part for child in node for part in (child, child.tail or "")]
-            inside = [] if node.tag.rpartition("}")[2] in UNSEEN else [node.text or "", *children]
+            inside: list[Any] = [] if node.tag in UNSEEN else [node.text or "", *children]
             stack += reversed(inside)
+        # a comment or instruction holds nothing visible
     return "".join(parts)
 
 
-def _unmarked(page: str) -> str:
-    return re.sub(r"(?m)^\s*\d{1,3}[.)]\s+(?=\S)", "", page)
-
-
-def _squeezed(text: str) -> str:
-    return re.sub(r"[\s\u00ad\ufeff\u2060]+", "", text)
-
-
 def _letters(text: str) -> str:
-    return "".join(character for character in text if character.isalnum())
+    return "".join(character for character in text if character.isalpha())
 
 
 def _is_subsequence(part: str, whole: str) -> bool:

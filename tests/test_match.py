@@ -12,7 +12,7 @@ import cleaner
 from cleaner.match import match
 from cleaner.model import Blocks, Head, Marks
 from cleaner.rules import Matcher, Reach, Rule, RuleSet, default_rules, parse
-from tests.helpers import bug, segmented
+from tests.helpers import segmented
 
 LANG = Path(cleaner.__file__).parent / "data" / "rules" / "lang"
 PROSE = (
@@ -112,7 +112,7 @@ def test_a_phrase_is_never_found_inside_words(matcher: Matcher, phrase: str, tex
     assert heard(lines(text), rule(matcher, phrase)) == []
 
 
-@pytest.mark.parametrize("size", [bug(396, why="a word cut at 400 characters counts as whole"), 380, 410])
+@pytest.mark.parametrize("size", [380, 396, 410])
 def test_a_word_of_a_long_block_is_never_cut(size: int) -> None:
     assert heard(lines("x " * (size // 2) + "tidewater"), rule("words", "tide")) == []
 
@@ -206,7 +206,7 @@ def page(before: int, after: int, text: str = "Most read") -> Blocks:
         ("tail", 3, 1, True),
         ("tail", 1, 3, False),
         ("tail", 0, 4, False),
-        *((reach, before, 4 - before, True) for reach in ("block", "run") for before in range(5)),
+        *((reach, before, 4 - before, True) for reach in ("block", "run", "page") for before in range(5)),
     ],
 )
 def test_head_and_tail_rules_speak_before_and_after_the_middle_of_the_prose(
@@ -238,9 +238,6 @@ def test_a_run_rule_marks_its_own_block_only() -> None:
 
 @pytest.mark.parametrize("matcher", ["names", "tag"])
 @pytest.mark.parametrize(("reach", "found"), [("head", [0]), ("tail", [5])])
-@pytest.mark.xfail(
-    strict=True, reason="rules on names and tags speak on the whole page, whatever their reach"
-)
 def test_a_reach_holds_for_names_and_tags_too(matcher: Matcher, reach: Reach, found: list[int]) -> None:
     html = "<nav class=nav>Here</nav>" + f"<p>{PROSE}</p>" * 4 + "<nav class=nav>There</nav>"
     assert heard(segmented(html), rule(matcher, "nav", reach=reach)) == found

@@ -73,11 +73,11 @@ def test_valid_utf8_beats_a_wrong_label(label: str) -> None:
         "",
         "'",
         "<b>",
-        bug("cp037", why="labels that no browser knows are looked up among Python's codecs: EBCDIC"),
-        bug("charmap", why="the same: a codec that is none"),
-        bug("base64", why="the same: LookupError out of read"),
-        bug("idna", why="the same: UnicodeError out of read"),
-        bug("punycode", why="the same: UnicodeDecodeError out of read"),
+        "cp037",
+        "charmap",
+        "base64",
+        "idna",
+        "punycode",
     ],
 )
 def test_an_unknown_label_is_no_label(label: str) -> None:
@@ -200,10 +200,7 @@ def test_an_unlabelled_east_asian_page_survives_a_bad_byte(charset: str, text: s
     assert text in read(text.encode(charset) * 3 + BAD).text
 
 
-@pytest.mark.parametrize(
-    "shift",
-    [bug(0, why="the 65,536 bytes for the detector end inside a character: all is read as Windows-1252"), 1],
-)
+@pytest.mark.parametrize("shift", [0, 1])
 def test_an_unlabelled_long_page_is_detected_wherever_the_sample_ends(shift: int) -> None:
     text = "x" * shift + CHINESE * 1200
     assert read(text.encode("gb2312")).text == text
@@ -309,7 +306,7 @@ def test_markup_is_html(page: str) -> None:
         'def opening(): return "<p>"',
         "&lt;p&gt; is how a paragraph opens",
         "x <br> y",
-        bug("<alice> low water at nine\n<bob> thanks", why="a chat log's <name> is taken for a tag"),
+        "<alice> low water at nine\n<bob> thanks",
         bug("Close every paragraph with </p> where it ends.", why="an end tag talked about is markup"),
     ],
 )

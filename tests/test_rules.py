@@ -91,11 +91,7 @@ def patterns() -> list[Any]:
     for file in FILES:
         for rule in parse(file.read_text(encoding="utf-8"), file.name, fitted=True):
             if rule.matcher == "regex":
-                why = (
-                    "rows of over 21 cells, such as A | B | … | Z, take for ever: every space has two places"
-                )
-                known = [pytest.mark.xfail(strict=True, reason=why)] if rule.id == "core-pipes" else []
-                cases.append(pytest.param(rule, id=f"{file.name}:{rule.id}", marks=known))
+                cases.append(pytest.param(rule, id=f"{file.name}:{rule.id}"))
     return cases
 
 
@@ -324,7 +320,6 @@ def test_a_rule_file_that_is_not_utf8_is_refused_by_name(tmp_path: Path) -> None
         RuleSet.load(tmp_path)
 
 
-@pytest.mark.xfail(strict=True, raises=RuleError, reason="a mark that some editors write first is refused")
 def test_a_byte_order_mark_is_no_part_of_a_rule_file(tmp_path: Path) -> None:
     (tmp_path / "mine.toml").write_text(toml(), encoding="utf-8-sig")
     assert [rule.id for rule in RuleSet.load(tmp_path)] == ["my-rule"]

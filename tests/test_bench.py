@@ -1,0 +1,83 @@
+"""The bench: metrics as the benchmarks define them, labels by alignment, folds by site, bad corpora."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from bench import corpora
+from bench.corpora import CorpusError, Page, site_of
+from bench.dataset import FOLDS, fold, only
+from bench.labels import UNKNOWN, label
+from bench.metrics import mean, segment_score, word_score
+from cleaner.model import Source
+from cleaner.segment_html import segment_html
+
+PAGE = Page("wcxb/1", "tide.example", "article", b"", None, "High water at noon.", (), ())
+
+
+def test_word_score_compares_bags_of_lower_case_words() -> None:
+    assert word_score("Noon water, water", "water at noon") == (2 / 3, 2 / 3, 2 / 3)
+    assert word_score("", "") == (1, 1, 1)
+    assert word_score("", "water") == (0, 0, 0)
+
+
+def test_mean_is_taken_over_pages_figure_by_figure() -> None:
+    assert mean([word_score("a", "a"), word_score("b", "a")]) == (0.5, 0.5, 0.5)
+
+
+def test_segments_are_counted_over_all_pages_with_white_space_normalised() -> None:
+    page = dataclasses.replace(PAGE, gold=None, with_=("high water", "at noon"), without=("menu",))
+    score = segment_score(["the high\nwater, menu"], [page])
+    assert (score.precision, score.recall) == (0.5, 0.5)
+
+
+def test_a_block_is_body_by_the_share_of_its_words_in_the_gold() -> None:
+    found = label(["Menu", "High water at noon", "at midnight", "…"], PAGE)
+    assert found.tolist() == [0, 1, 0, UNKNOWN]
+
+
+def test_segments_label_only_the_blocks_that_hold_them() -> None:
+    page = dataclasses.replace(PAGE, gold=None, with_=("High water",), without=("Menu",))
+    assert label(["Menu of the day", "High water at noon", "other"], page).tolist() == [0, 1, UNKNOWN]
+
+
+def test_all_pages_of_a_site_share_a_fold() -> None:
+    pages = [dataclasses.replace(PAGE, site=f"{name}.example") for name in "abcdefghijklmnopqrstuvwxyz"]
+    assert {fold(page) for page in pages} == set(range(FOLDS))
+    assert fold(dataclasses.replace(PAGE, name="wcxb/2")) == fold(PAGE)
+
+
+@pytest.mark.parametrize(
+    ("address", "site"),
+    [("https://news.tide.co.uk/a", "tide.co.uk"), ("tide.example", "tide.example"), ("http://[::1]/", "::1")],
+)
+def test_a_site_is_a_registered_domain(address: str, site: str) -> None:
+    assert site_of(address) == site
+
+
+def test_a_page_without_some_of_its_blocks_keeps_its_elements_in_step() -> None:
+    blocks = segment_html(Source("<div><p>a</p><p>b</p></div><p>c</p><a href=x>d</a>", "html"))
+    rest = only(blocks, np.array([False, True, True, True]))
+    assert rest.texts == ["b", "c", "d"]
+    assert rest.elements is not None
+    at = rest.elements.tags.index("div")
+    assert (rest.elements.first[at], rest.elements.end[at]) == (0, 1)
+
+
+@pytest.mark.parametrize("corpus", sorted(corpora.READERS))
+def test_a_corpus_that_is_not_there_says_what_was_expected(corpus: str, tmp_path: Path) -> None:
+    with pytest.raises(CorpusError, match="expected"):
+        corpora.load(corpus, tmp_path)
+
+
+def test_a_corpus_with_gold_but_no_page_names_the_page(tmp_path: Path) -> None:
+    gold = tmp_path / "wcxb" / "dev" / "ground-truth"
+    gold.mkdir(parents=True)
+    text = '{"ground_truth": {}, "_internal": {"page_type": {"primary": "article"}}}'
+    (gold / "7.json").write_text(text)
+    with pytest.raises(CorpusError, match=r"7\.html\.gz is missing"):
+        corpora.load("wcxb", tmp_path)
