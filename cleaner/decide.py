@@ -7,7 +7,8 @@ mode keeps all that a stricter one keeps. A caller's rules are heard last.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import takewhile
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -50,26 +51,41 @@ class Settled(NamedTuple):
     """The balanced verdicts of shipped rules and weights, and what they rest on."""
 
     keep: Flags
-    chances: Floats
     sizes: Floats
-    title: int | None
+    page: Page
     notes: dict[int, tuple[Reason, ...]]
+
+
+class Page(NamedTuple):
+    """What the settling steps look at."""
+
+    blocks: Blocks
+    marks: Marks
+    rules: RuleSet
+    chances: Floats
+    title: int | None
+
+
+class Step(NamedTuple):
+    """One settling step: the blocks that ``find`` names, given what is kept so far, get the verdict."""
+
+    name: str
+    verdict: bool
+    find: Callable[[Page, Flags], Iterable[int]]
 
 
 def settle(
     blocks: Blocks, marks: Marks, scores: Scores, rules: RuleSet, fading: Sequence[int] = ()
 ) -> Settled:
     """The balanced verdicts. ``fading`` blocks are kept only in the company of what is dropped."""
-    notes: dict[int, tuple[Reason, ...]] = {}
     sizes = np.array([max(len(text), 1) for text in blocks.texts], dtype=np.float64)
     chances = _chances(scores.odds)
     keep = chances >= _bar(chances, sizes, BARS["balanced"])
-    title = roles.find_title(blocks, marks, rules, keep)
-    _hear_labels_and_neighbours(blocks, marks, rules, keep, chances, title, notes)
-    for at in fading:
-        keep[at] = False
-        _note(notes, at, "not kept where the kept text stands alone", -1.0)
-    return Settled(keep, chances, sizes, title, notes)
+    page = Page(blocks, marks, rules, chances, roles.find_title(blocks, marks, rules, keep))
+    notes: dict[int, tuple[Reason, ...]] = {}
+    for step in (*STEPS, Step("not kept where the kept text stands alone", False, lambda *_: fading)):
+        _take(step, page, keep, notes)
+    return Settled(keep, sizes, page, notes)
 
 
 def decide(
@@ -81,26 +97,32 @@ def decide(
     fading: Sequence[int] = (),
 ) -> Verdicts:
     """Settle every block of the page."""
-    keep, chances, sizes, title, notes = settle(blocks, marks, scores, rules, fading)
-    bar = _bar(chances, sizes, BARS[mode])
+    keep, sizes, page, notes = settle(blocks, marks, scores, rules, fading)
+    bar = _bar(page.chances, sizes, BARS[mode])
     if mode == "precision":
-        keep = keep & (chances >= bar)
-        _drop_trailing_headings(blocks, keep, notes)
-    elif mode == "recall" and not _says_nothing(marks, rules, keep):
-        keep = keep | (chances >= bar)
-        if title is not None:
-            keep[title] = False
+        keep = keep & (page.chances >= bar)
+        _take(TRAILING, page, keep, notes)
+    elif mode == "recall" and not any(True for _ in _nothing(page, keep)):
+        keep = keep | (page.chances >= bar)
+        _take(TITLE, page, keep, notes)
     moved = _heard(blocks, marks, rules, notes)
     odds = np.clip(scores.odds + moved, -UTMOST, UTMOST)
     passes = _chances(odds) >= bar
     keep = (keep & ((moved >= 0) | passes)) | ((moved > 0) & passes)
     return Verdicts(
         keep=keep,
-        roles=roles.assign(blocks, marks, rules, keep, title),
+        roles=roles.assign(blocks, marks, rules, keep, page.title),
         odds=odds,
         notes=notes,
-        confidence=_confidence(chances, sizes, keep),
+        confidence=_confidence(page.chances, sizes, keep),
     )
+
+
+def _take(step: Step, page: Page, keep: Flags, notes: dict[int, tuple[Reason, ...]]) -> None:
+    for at in list(step.find(page, keep)):
+        if keep[at] != step.verdict:
+            keep[at] = step.verdict
+            _note(notes, at, step.name, 1.0 if step.verdict else -1.0)
 
 
 def _chances(odds: Floats) -> Floats:
@@ -143,54 +165,71 @@ def _heard(blocks: Blocks, marks: Marks, rules: RuleSet, notes: dict[int, tuple[
     return moved
 
 
-def _hear_labels_and_neighbours(
-    blocks: Blocks,
-    marks: Marks,
-    rules: RuleSet,
-    keep: Flags,
-    chances: Floats,
-    title: int | None,
-    notes: dict[int, tuple[Reason, ...]],
-) -> None:
-    """What labels, places and neighbours say against or for a verdict, in this order."""
+def _labelled(page: Page, keep: Flags) -> Iterator[int]:
+    """Short blocks that a shipped rule knows for what they are. Cells of a table are data, and menus
+    are left to the score: on listings their words are content."""
     for at in keep.nonzero()[0].tolist():
-        if chances[at] < SURE and _labelled(blocks, marks, rules, at):
-            keep[at] = False
-            _note(notes, at, "is labelled", -1.0)
-    for at in _above(keep, blocks, title):
-        if chances[at] < SURE:
-            keep[at] = False
-            _note(notes, at, "above the title", -1.0)
-    for at in _owned(blocks, marks, rules, keep):
-        if keep[at] and chances[at] < OWNED:
-            keep[at] = False
-            _note(notes, at, "under a section opener", -1.0)
-    for at in range(1, len(blocks) - 1):
-        if not keep[at] and chances[at] >= FAINT and _between(blocks, marks, rules, keep, at):
-            keep[at] = True
-            _note(notes, at, "between paragraphs", 1.0)
-    _drop_trailing_headings(blocks, keep, notes)
-    if title is not None and keep[title]:
-        keep[title] = False
-        _note(notes, title, "is the title", -1.0)
-    if _says_nothing(marks, rules, keep):
-        keep[:] = False
-        _note(notes, notice(marks, rules) or 0, "nothing to show", -1.0)
+        if len(page.marks.tokens[at]) > LABEL or page.blocks.kinds[at] == "table":
+            continue
+        spoke = [page.rules.rules[rule] for rule in page.marks.spoken[at]]
+        known = [rule.role for rule in spoke if rule.fitted and rule.matcher in LABELLING]
+        if page.chances[at] < SURE and not {"body", "navigation"}.issuperset(known):
+            yield at
 
 
-def _drop_trailing_headings(blocks: Blocks, keep: Flags, notes: dict[int, tuple[Reason, ...]]) -> None:
-    """A heading goes with what follows it; the last kept block is none."""
-    for at in keep.nonzero()[0][::-1].tolist():
-        if blocks.kinds[at] != "heading":
-            break
-        keep[at] = False
-        _note(notes, at, "heading of nothing", -1.0)
+def _above(page: Page, keep: Flags) -> Iterator[int]:
+    """Blocks above the title, unless so much of the text stands there that it cannot be the title of
+    the whole."""
+    kept = keep.nonzero()[0].tolist()
+    above = [at for at in kept if page.title is not None and at < page.title]
+    size = sum(len(page.blocks.texts[at]) for at in above)
+    if size <= HIGH * sum(len(page.blocks.texts[at]) for at in kept):
+        yield from (at for at in above if page.chances[at] < SURE)
 
 
-def _says_nothing(marks: Marks, rules: RuleSet, keep: Flags) -> bool:
-    """Whether the page says that it has nothing to show, and has little else to say."""
-    words = sum(len(marks.tokens[at]) for at in keep.nonzero()[0].tolist())
-    return words <= NOTICE and notice(marks, rules) is not None
+def _owned(page: Page, keep: Flags) -> Iterator[int]:
+    """Blocks under openers of lists of other pages (trending, latest) that stand below most of the
+    page's prose, until prose resumes: a paragraph that is not cut off."""
+    texts = page.blocks.texts
+    resumes = [len(text) >= PARAGRAPH and not text.endswith(CUT) for text in texts]
+    prose = np.cumsum([len(t) * (r and k) for t, r, k in zip(texts, resumes, keep, strict=True)])
+    running = False
+    for at, spoken in enumerate(page.marks.spoken):
+        spoke = [page.rules.rules[rule] for rule in spoken]
+        if any(r.fitted and r.reach == "run" and r.role == "related" for r in spoke):
+            running = bool(prose[at] >= ABOVE * prose[-1] > 0)
+        elif resumes[at]:
+            running = False
+        if running and page.chances[at] < OWNED:
+            yield at
+
+
+def _between(page: Page, keep: Flags) -> Iterator[int]:
+    """Short lines that no rule knows between two kept paragraphs."""
+    texts, tokens = page.blocks.texts, page.marks.tokens
+    paragraph = [k and len(text) >= PARAGRAPH for k, text in zip(keep.tolist(), texts, strict=True)]
+    for at in range(1, len(texts) - 1):
+        stands = paragraph[at - 1] and paragraph[at + 1] and len(tokens[at]) <= LINE
+        if stands and page.chances[at] >= FAINT and not roles.is_marked(page.marks, page.rules, at):
+            yield at
+
+
+def _trailing_headings(page: Page, keep: Flags) -> Iterator[int]:
+    """A heading goes with what follows it; after the last kept block there is nothing."""
+    kept = keep.nonzero()[0].tolist()
+    return takewhile(lambda at: page.blocks.kinds[at] == "heading", reversed(kept))
+
+
+def _title(page: Page, keep: Flags) -> tuple[int, ...]:
+    """The title is not body."""
+    return () if page.title is None else (page.title,)
+
+
+def _nothing(page: Page, keep: Flags) -> Iterator[int]:
+    """Everything, where the page says that it has nothing to show and has little else to say."""
+    words = sum(len(page.marks.tokens[at]) for at in keep.nonzero()[0].tolist())
+    if words <= NOTICE and notice(page.marks, page.rules) is not None:
+        yield from range(len(page.blocks))
 
 
 def notice(marks: Marks, rules: RuleSet) -> int | None:
@@ -201,53 +240,18 @@ def notice(marks: Marks, rules: RuleSet) -> int | None:
     return None
 
 
-def _labelled(blocks: Blocks, marks: Marks, rules: RuleSet, at: int) -> bool:
-    """Whether a shipped rule says what this short block is. Cells of a table are data, and menus are
-    left to the score: on listings their words are content."""
-    if len(marks.tokens[at]) > LABEL or blocks.kinds[at] == "table":
-        return False
-    spoke = [rules.rules[rule] for rule in marks.spoken[at]]
-    return any(
-        rule.fitted and rule.matcher in LABELLING and rule.role not in ("body", "navigation")
-        for rule in spoke
-    )
-
-
-def _above(keep: Flags, blocks: Blocks, title: int | None) -> list[int]:
-    """The kept blocks above the title, unless so much of the text stands there that it cannot be the
-    title of the whole."""
-    kept = keep.nonzero()[0].tolist()
-    above = [at for at in kept if title is not None and at < title]
-    size = sum(len(blocks.texts[at]) for at in above)
-    return above if size <= HIGH * sum(len(blocks.texts[at]) for at in kept) else []
-
-
-def _owned(blocks: Blocks, marks: Marks, rules: RuleSet, keep: Flags) -> list[int]:
-    """The blocks under openers of lists of other pages (trending, latest) that stand below most of the
-    page's prose, until prose resumes: a paragraph that is not cut off."""
-    resumes = [len(text) >= PARAGRAPH and not text.endswith(CUT) for text in blocks.texts]
-    prose = np.cumsum([len(t) * (r and k) for t, r, k in zip(blocks.texts, resumes, keep, strict=True)])
-    owned: list[int] = []
-    running = False
-    for at, spoken in enumerate(marks.spoken):
-        spoke = [rules.rules[rule] for rule in spoken]
-        if any(r.fitted and r.reach == "run" and r.role == "related" for r in spoke):
-            running = bool(prose[at] >= ABOVE * prose[-1] > 0)
-        elif resumes[at]:
-            running = False
-        if running:
-            owned.append(at)
-    return owned
-
-
-def _between(blocks: Blocks, marks: Marks, rules: RuleSet, keep: Flags, at: int) -> bool:
-    """Whether a short line that no rule knows stands between two kept paragraphs."""
-    around = (at - 1, at + 1)
-    return (
-        not roles.is_marked(marks, rules, at)
-        and len(marks.tokens[at]) <= LINE
-        and all(keep[beside] and len(blocks.texts[beside]) >= PARAGRAPH for beside in around)
-    )
+TRAILING: Final = Step("heading of nothing", False, _trailing_headings)
+TITLE: Final = Step("is the title", False, _title)
+# In this order.
+STEPS: Final = (
+    Step("is labelled", False, _labelled),
+    Step("above the title", False, _above),
+    Step("under a section opener", False, _owned),
+    Step("between paragraphs", True, _between),
+    TRAILING,
+    TITLE,
+    Step("nothing to show", False, _nothing),
+)
 
 
 def _note(notes: dict[int, tuple[Reason, ...]], at: int, name: str, weight: float) -> None:

@@ -7,7 +7,7 @@ small views of itself do. The pipeline that strings them together is in ``pipeli
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Final, Literal, NamedTuple
+from typing import Any, Final, Literal, NamedTuple, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,31 +33,10 @@ Role = Literal[
     "other",
 ]
 
-MEDIA: Final[tuple[Medium, ...]] = ("html", "text")
-MODES: Final[tuple[Mode, ...]] = ("precision", "balanced", "recall")
-KINDS: Final[tuple[Kind, ...]] = (
-    "paragraph",
-    "heading",
-    "item",
-    "table",
-    "quote",
-    "code",
-    "caption",
-)
-ROLES: Final[tuple[Role, ...]] = (
-    "body",
-    "title",
-    "byline",
-    "caption",
-    "navigation",
-    "related",
-    "promotion",
-    "share",
-    "comment",
-    "contact",
-    "legal",
-    "other",
-)
+MEDIA: Final[tuple[Medium, ...]] = get_args(Medium)
+MODES: Final[tuple[Mode, ...]] = get_args(Mode)
+KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
+ROLES: Final[tuple[Role, ...]] = get_args(Role)
 
 
 @dataclass(frozen=True, slots=True)
