@@ -94,7 +94,10 @@ def _trafilatura(*, fast: bool = False) -> Extract:
 
 def _resiliparse() -> Extract:
     tool = import_module("resiliparse.extract.html2text")
-    return lambda html, url: str(tool.extract_plain_text(html, main_content=True))
+    # Descriptions of pictures are not text that a page shows: word F1 0.947 without them, 0.930 with
+    # them, on the first 20 pages of WCXB, November 2026.
+    extract = partial(tool.extract_plain_text, main_content=True, alt_texts=False)
+    return lambda html, url: str(extract(html))
 
 
 def _readability() -> Extract:
@@ -156,7 +159,7 @@ def _own_output() -> TextIO:
     """Standard output for answers alone: whatever a tool prints goes to standard error."""
     own = os.dup(1)
     os.dup2(2, 1)
-    return open(own, "w", encoding="ascii")
+    return os.fdopen(own, "w", encoding="ascii")
 
 
 def _go_offline() -> None:

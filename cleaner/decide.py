@@ -189,8 +189,11 @@ def _above(page: Page, keep: Flags) -> Iterator[int]:
 
 def _owned(page: Page, keep: Flags) -> Iterator[int]:
     """Blocks under openers of lists of other pages (trending, latest) that stand below most of the
-    page's prose, until prose resumes: a paragraph that is not cut off."""
+    page's prose, until prose resumes: a paragraph that is not cut off. Markup shows by itself where a
+    list ends; this is for pages of bare lines."""
     texts = page.blocks.texts
+    if not page.blocks.bare:
+        return
     resumes = [len(text) >= PARAGRAPH and not text.endswith(CUT) for text in texts]
     prose = np.cumsum([len(t) * (r and k) for t, r, k in zip(texts, resumes, keep, strict=True)])
     running = False
@@ -215,9 +218,12 @@ def _between(page: Page, keep: Flags) -> Iterator[int]:
 
 
 def _trailing_headings(page: Page, keep: Flags) -> Iterator[int]:
-    """A heading goes with what follows it; after the last kept block there is nothing."""
+    """A heading goes with what follows it, and after the last kept block there is nothing. A page of
+    mostly headings is a list, whose entries they are."""
     kept = keep.nonzero()[0].tolist()
-    return takewhile(lambda at: page.blocks.kinds[at] == "heading", reversed(kept))
+    headings = {at for at in kept if page.blocks.kinds[at] == "heading"}
+    if len(headings) * 2 <= len(kept):
+        yield from takewhile(headings.__contains__, reversed(kept))
 
 
 def _title(page: Page, keep: Flags) -> tuple[int, ...]:
