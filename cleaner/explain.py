@@ -7,11 +7,14 @@ from typing import Any, Final
 import numpy as np
 
 from cleaner.decide import notice
-from cleaner.model import Block, Blocks, Elements, Marks, Reason, Scores, Source, Verdicts
+from cleaner.model import ROLES, Block, Blocks, Elements, Marks, Reason, Scores, Source, Verdicts
 from cleaner.rules import RuleSet
 from cleaner.weights import Weights
 
 SHOWN: Final = 6  # signals named for each block
+SAYING: Final = frozenset(
+    {"says any", "opens", *(f"says {role}" for role in ROLES)}
+)  # through which rules speak
 FAINT: Final = 0.005  # log-odds below which a signal is not worth naming
 
 
@@ -77,7 +80,8 @@ def table(found: tuple[Block, ...], width: int = 100) -> str:
     for block in found:
         text = " ".join(block.text.split())
         short = text if len(text) <= width // 2 else text[: width // 2 - 1] + "…"
-        why = ", ".join(map(str, block.reasons[:4]))
+        rules = [own for own in block.reasons[NAMED:] if own.name.startswith("rule:")]
+        why = ", ".join(map(str, (*block.reasons[:NAMED], *rules)))
         mark = "keep" if block.keep else "drop"
         rows.append(f"{mark}  {block.role:<10}  {block.score:4.2f}  {short}\n      {why}")
     return "\n".join(rows)
@@ -90,18 +94,16 @@ def _reasons(
     rules: RuleSet,
     notes: tuple[Reason, ...],
 ) -> tuple[Reason, ...]:
-    """Strongest first. A fitted rule is named with what the weights made of its role on this block."""
-    found = list(notes)
-    noted = {note.name for note in notes}
-    place = {name: at for at, name in enumerate(weights.signals)}
-    for rule in (rules.rules[number] for number in spoken):
-        name = f"rule:{rule.id}"
-        if name not in noted:
-            said = place.get(f"says {rule.role}")
-            found.append(Reason(name, round(float(moved[said]), 3) if said is not None else 0.0))
-    strongest = np.argsort(-np.abs(moved), kind="stable")[:SHOWN].tolist()
+    """Strongest first. The shipped rules that spoke share what the weights made of their speaking."""
+    fitted = [rules.rules[at].id for at in spoken if rules.rules[at].fitted]
+    saying = [at for at, name in enumerate(weights.signals) if name in SAYING] if fitted else []
+    share = float(moved[saying].sum()) / max(len(fitted), 1)
+    found = [*notes, *(Reason(f"rule:{name}", round(share, 3)) for name in fitted)]
+    strongest = [at for at in np.argsort(-np.abs(moved), kind="stable").tolist() if at not in saying]
     found += [
-        Reason(weights.signals[at], round(float(moved[at]), 3)) for at in strongest if abs(moved[at]) >= FAINT
+        Reason(weights.signals[at], round(float(moved[at]), 3))
+        for at in strongest[:SHOWN]
+        if abs(moved[at]) >= FAINT
     ]
     if not found:
         found.append(Reason("nothing but the mean", round(weights.mean, 3)))

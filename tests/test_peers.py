@@ -68,10 +68,10 @@ def test_answers_come_in_the_order_of_the_pages(tmp_path: Path) -> None:
 
 
 def test_a_page_is_read_as_cleaner_reads_it(tmp_path: Path) -> None:
-    page = Page("wcxb/0", "s", "article", "Ebbe für".encode("cp1252"), None, None, (), ())
+    page = Page("wcxb/0", "s", "article", "<meta charset=latin1>für".encode("cp1252"), None, None, (), ())
     (tmp_path / "worker.py").write_text(FAKE, encoding="utf-8")
     found = peers.converse("fake", [sys.executable, str(tmp_path / "worker.py")], [page])
-    assert found.texts == ["Ebbe für at None"]
+    assert found.texts == ["<meta charset=latin1>für at None"]
 
 
 def test_a_page_that_the_tool_raises_on_keeps_the_worker(tmp_path: Path) -> None:
@@ -96,6 +96,15 @@ def test_a_page_that_the_worker_dies_on_is_named_and_the_next_gets_a_new_one(
     assert found.texts == ["low at u", "", "", "high at u"]
     assert found.failures == {"wcxb/1": reason, "wcxb/2": reason}
     assert found.note == ""
+
+
+def test_a_worker_that_garbles_its_answer_and_stays_is_ended(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(peers, "GRACE_SECONDS", 0.1)
+    found = conversed(tmp_path, FAKE.replace("sys.exit(0)", "time.sleep(60)"), "babble", "high")
+    assert found.texts == ["", "high at u"]
+    assert found.failures == {"wcxb/0": "Crash: an answer that is no JSON object"}
 
 
 def test_a_page_that_the_worker_hangs_on_costs_the_limit_and_no_more(tmp_path: Path) -> None:
