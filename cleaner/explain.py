@@ -12,9 +12,8 @@ from cleaner.rules import RuleSet
 from cleaner.weights import Weights
 
 SHOWN: Final = 6  # signals named for each block
-SAYING: Final = frozenset(
-    {"says any", "opens", *(f"says {role}" for role in ROLES)}
-)  # through which rules speak
+SAYING: Final = frozenset({"says any", "opens", *(f"says {role}" for role in ROLES)})  # rules speak so
+NAMED: Final = 4  # reasons shown in a table, besides the rules
 FAINT: Final = 0.005  # log-odds below which a signal is not worth naming
 
 
