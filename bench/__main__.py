@@ -8,9 +8,9 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from bench import corpora, evaluate, fit
+from bench import corpora, evaluate, fit, peers
 from bench.corpora import CorpusError, Page
-from bench.dataset import rows
+from bench.dataset import CACHE, rows
 from bench.metrics import Score
 from cleaner import __version__
 from cleaner.model import MEDIA, MODES
@@ -36,6 +36,8 @@ def _parser() -> argparse.ArgumentParser:
         command = commands.add_parser(name, help=f"accuracy on {text}, cross-validated by site")
         command.add_argument("--corpus", choices=tuple(corpora.READERS), action="append")
         command.add_argument("--mode", choices=MODES, default="balanced")
+        if name == "html":
+            command.add_argument("--peer", choices=("all", *peers.NAMES), action="append", default=[])
     command = commands.add_parser("fit", help="fit the weights on all pages and write the data files")
     command.add_argument("--date", default=datetime.date.today().isoformat(), help="written into the files")
     return parser
@@ -47,7 +49,21 @@ def _html(options: argparse.Namespace, pages: Sequence[Page]) -> None:
         cleaned = evaluate.clean_html(found, weights, options.mode)
         texts = [page.text for page in cleaned]
         seconds = sum(page.seconds for page in cleaned) / len(cleaned)
-        _table(corpus, found, [(f"cleaner {__version__}", texts, seconds)])
+        table = [(f"cleaner {__version__}", texts, seconds)]
+        for name in peers.NAMES if "all" in options.peer else options.peer:
+            peer = peers.run(name, found, CACHE)
+            _say_failures(peer)
+            if not peer.note:
+                table.append((f"{name} {peer.version}", peer.texts, sum(peer.seconds) / len(found)))
+        _table(corpus, found, table)
+
+
+def _say_failures(peer: peers.Peer) -> None:
+    """A peer that is not there, or that failed on a page (which counts as no text), is never silent."""
+    if peer.note:
+        print(f"{peer.name}: {peer.note}")
+    for page, error in peer.failures.items():
+        print(f"{peer.name} failed on {page}: {error}")
 
 
 def _text(options: argparse.Namespace, pages: Sequence[Page]) -> None:
@@ -102,10 +118,10 @@ def _table(corpus: str, pages: Sequence[Page], results: Sequence[tuple[str, list
     print(f"\n{corpus}, {len(pages)} pages, weights fitted on other sites (five folds)")
     words = pages[0].gold is not None or any(page.gold for page in pages)
     kinds = evaluate.KINDS if words else ()
-    print(f"{'':<16}{'precision':>10}{'recall':>8}{'F1':>8}{'ms':>7}" + "".join(f"{k[:7]:>9}" for k in kinds))
+    print(f"{'':<24}{'precision':>10}{'recall':>8}{'F1':>8}{'ms':>7}" + "".join(f"{k[:7]:>9}" for k in kinds))
     for name, texts, seconds in results:
         score = evaluate.score(pages, texts)
-        line = f"{name:<16}{score.precision:>10.4f}{score.recall:>8.4f}{score.f1:>8.4f}{seconds * 1e3:>7.1f}"
+        line = f"{name:<24}{score.precision:>10.4f}{score.recall:>8.4f}{score.f1:>8.4f}{seconds * 1e3:>7.1f}"
         by_kind = evaluate.by_kind(pages, texts) if words else {}
         print(line + "".join(f"{by_kind[kind].f1:>9.3f}" for kind in kinds if kind in by_kind))
 

@@ -34,7 +34,7 @@ BARS: Final[Mapping[Mode, Bar]] = {
 }
 SURE: Final = 0.8  # chance from which a block is kept although a rule says what it is
 LABEL: Final = 25  # most words of a block that such a rule may drop
-OWNED: Final = 0.95  # chance from which a block is kept although a list of other pages owns it
+OWNED: Final = 0.95  # chance from which a block is kept above the title or in a list of other pages
 ABOVE: Final = 0.5  # share of the kept prose that stands above such a list
 HIGH: Final = 0.15  # most of the kept text that may stand above a title
 LINE: Final = 15  # most words of a line that stays because it stands between paragraphs
@@ -184,7 +184,7 @@ def _above(page: Page, keep: Flags) -> Iterator[int]:
     above = [at for at in kept if page.title is not None and at < page.title]
     size = sum(len(page.blocks.texts[at]) for at in above)
     if size <= HIGH * sum(len(page.blocks.texts[at]) for at in kept):
-        yield from (at for at in above if page.chances[at] < SURE)
+        yield from (at for at in above if page.chances[at] < OWNED)
 
 
 def _owned(page: Page, keep: Flags) -> Iterator[int]:
@@ -232,9 +232,11 @@ def _title(page: Page, keep: Flags) -> tuple[int, ...]:
 
 
 def _nothing(page: Page, keep: Flags) -> Iterator[int]:
-    """Everything, where the page says that it has nothing to show and has little else to say."""
-    words = sum(len(page.marks.tokens[at]) for at in keep.nonzero()[0].tolist())
-    if words <= NOTICE and notice(page.marks, page.rules) is not None:
+    """Everything, where the page says that it has nothing to show and has little else to say, or
+    nothing that is surely body."""
+    kept = keep.nonzero()[0].tolist()
+    little = sum(len(page.marks.tokens[at]) for at in kept) <= NOTICE
+    if (little or page.chances[kept].max() < SURE) and notice(page.marks, page.rules) is not None:
         yield from range(len(page.blocks))
 
 

@@ -7,7 +7,7 @@ construction: a closed list of tags, no attributes, all text escaped.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from itertools import groupby
 from typing import Final
@@ -54,6 +54,8 @@ def pieces(blocks: Blocks, keep: Flags) -> list[Piece]:
             cells = tuple(text.split(" | ")) if kind == "table" and row < 0 else (text,)
             result.append(Piece(kind, blocks.levels[at], cells, tight))
         last, last_row = at, row
+    if all(part.tight for part in result[1:]):  # a stanza is told from a torn line by blank lines
+        result = [replace(part, tight=part.tight and part.kind != "paragraph") for part in result]
     return result
 
 

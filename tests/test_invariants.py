@@ -25,7 +25,7 @@ from tests.strategies import (
     text_pages,
 )
 
-EXAMPLES = 60
+EXAMPLES = 500
 thorough = settings(max_examples=EXAMPLES, deadline=None)
 UNSEEN = frozenset(
     "title script style template svg noembed iframe object applet canvas audio video map datalist".split()
