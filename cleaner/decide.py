@@ -232,11 +232,9 @@ def _title(page: Page, keep: Flags) -> tuple[int, ...]:
 
 
 def _nothing(page: Page, keep: Flags) -> Iterator[int]:
-    """Everything, where the page says that it has nothing to show and has little else to say, or
-    nothing that is surely body."""
-    kept = keep.nonzero()[0].tolist()
-    little = sum(len(page.marks.tokens[at]) for at in kept) <= NOTICE
-    if (little or page.chances[kept].max() < SURE) and notice(page.marks, page.rules) is not None:
+    """Everything, where the page says that it has nothing to show and has little else to say."""
+    words = sum(len(page.marks.tokens[at]) for at in keep.nonzero()[0].tolist())
+    if words <= NOTICE and notice(page.marks, page.rules) is not None:
         yield from range(len(page.blocks))
 
 
