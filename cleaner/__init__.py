@@ -24,6 +24,8 @@ from cleaner.pipeline import clean, extract
 from cleaner.rules import Rule, RuleError, RuleSet
 from cleaner.rules import default_rules as _default_rules
 
+DEFAULT_RULES: RuleSet
+
 __all__ = [
     "DEFAULT_RULES",
     "Block",
