@@ -39,8 +39,8 @@ def find(texts: Iterable[str]) -> Iterator[datetime.date]:
     """Every date in the texts, in order. Day and month in figures stand in the order that another
     date of the same texts agrees with, else day first.
 
-    >>> list(find(["Updated: 08-05-2020 01:17 IST", "May 9, 2020"]))
-    [datetime.date(2020, 5, 8), datetime.date(2020, 5, 9)]
+    >>> list(find(["Updated: 14-09-2021 18:42 CET", "May 9, 2020"]))
+    [datetime.date(2021, 9, 14), datetime.date(2020, 5, 9)]
     """
     texts = list(texts)
     sure = {day for text in texts for _, day in _certain(text)}

@@ -102,7 +102,7 @@ def decide(
     if mode == "precision":
         keep = keep & (page.chances >= bar)
         _take(TRAILING, page, keep, notes)
-    elif mode == "recall" and not any(True for _ in _nothing(page, keep)):
+    elif mode == "recall" and not _says_nothing(page, keep):
         keep = keep | (page.chances >= bar)
         _take(TITLE, page, keep, notes)
     moved = _heard(blocks, marks, rules, notes)
@@ -233,9 +233,12 @@ def _title(page: Page, keep: Flags) -> tuple[int, ...]:
 
 def _nothing(page: Page, keep: Flags) -> Iterator[int]:
     """Everything, where the page says that it has nothing to show and has little else to say."""
+    return iter(range(len(page.blocks) if _says_nothing(page, keep) else 0))
+
+
+def _says_nothing(page: Page, keep: Flags) -> bool:
     words = sum(len(page.marks.tokens[at]) for at in keep.nonzero()[0].tolist())
-    if words <= NOTICE and notice(page.marks, page.rules) is not None:
-        yield from range(len(page.blocks))
+    return words <= NOTICE and notice(page.marks, page.rules) is not None
 
 
 def notice(marks: Marks, rules: RuleSet) -> int | None:

@@ -15,7 +15,7 @@ from typing import Final
 import regex
 
 from cleaner.model import Blocks, Flags, Kind
-from cleaner.segment_text import is_verse
+from cleaner.segment_text import VERSE, is_verse
 
 MARKDOWN: Final = regex.compile(r"([\\`*_\[\]<>]|&(?=#?\w{1,32};))")
 LEADING: Final = regex.compile(r"^(?:[#+\-=~|>]|\d{1,9}[.)])")
@@ -42,7 +42,7 @@ def pieces(blocks: Blocks, keep: Flags) -> list[Piece]:
     result: list[Piece] = []
     last, last_row = -2, -1
     spaced = blocks.gaps is not None and any(blocks.gaps[1:])
-    short = all(len(text) <= 60 for text in blocks.texts)
+    short = all(len(text) <= VERSE for text in blocks.texts)
     for at in keep.nonzero()[0].tolist():
         kind, text = blocks.kinds[at], blocks.texts[at]
         row = _row(blocks, at) if kind == "table" else -1

@@ -7,6 +7,7 @@ whether a block is kept; the one exception, the title, is found here and told to
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Final
 
@@ -124,7 +125,7 @@ def _untitled(blocks: Blocks, marks: Marks, rules: RuleSet, first: int) -> int |
     """The title of a page that does not name it: a heading, or a line above byline and body that is
     said twice."""
     best: tuple[float, int] | None = None
-    counts = {tokens: marks.tokens.count(tokens) for tokens in set(marks.tokens[: first + 1])}
+    counts = Counter(marks.tokens)
     for at in range(min(first + 1, len(blocks))):
         tokens, text = marks.tokens[at], blocks.texts[at]
         if not TITLE_TOKENS[0] <= len(tokens) <= TITLE_TOKENS[1] or is_marked(marks, rules, at):
