@@ -10,7 +10,9 @@ from pathlib import Path
 
 from bench import corpora, evaluate, fit, peers
 from bench.corpora import CorpusError, Page
-from bench.dataset import CACHE, rows
+from bench.dataset import rows
+from bench.folds import CACHE, PACKAGE, digest
+from bench.lexicon import lexica
 from bench.metrics import Score
 from cleaner import __version__
 from cleaner.model import MEDIA, MODES
@@ -89,12 +91,13 @@ def _fit(options: argparse.Namespace, pages: Sequence[Page]) -> None:
     about = {
         "fitted": options.date,
         "corpora": {corpus: len(found) for corpus, found in _by_corpus(pages)},
-        "inputs": fit.digest(pages),
+        "inputs": digest(pages),
         "held out (precision, recall, F1; five folds by site)": figures,
     }
+    counted = lexica(pages)
     for medium in MEDIA:
-        path = fit.PACKAGE / "data" / "weights" / f"{medium}.json"
-        fit.write(fit.fit(rows(pages, medium), about), path)
+        path = PACKAGE / "data" / "weights" / f"{medium}.json"
+        fit.write(fit.fit(rows(pages, medium, counted), about), path)
         print(f"{path} written")
 
 

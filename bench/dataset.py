@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from hashlib import blake2b
@@ -16,55 +16,64 @@ import numpy as np
 
 from bench import renderers
 from bench.corpora import Page
-from bench.labels import UNKNOWN, label
+from bench.folds import CACHE, FOLDS, PROCESSES, fold
+from bench.labels import BODY, UNKNOWN, label
+from bench.lexicon import Lexica
 from cleaner.match import match
 from cleaner.model import Blocks, Flags, Floats, Medium
 from cleaner.pipeline import SEGMENTERS
 from cleaner.read import read
 from cleaner.rules import default_rules
-from cleaner.signals import measure
+from cleaner.signals import looked_up, plain
 
-FOLDS: Final = 5
-CACHE: Final = Path(__file__).parent / ".cache"
-PROCESSES: Final = 2
 GOLD_WEIGHT: Final = 100.0  # of a page whose gold labels every block, shared among them
 SEGMENT_WEIGHT: Final = 5.0  # of each block that a segment labels
 ALONE_WEIGHT: Final = 30.0  # of a body alone
 EMPTY_WEIGHT: Final = 60.0  # of a page whose body was taken away
 EMPTY_EVERY: Final = 4  # pages of which one is shown without its body
-BODY: Final = 0.5  # share of a block's words in the gold from which it is body
 COLUMNS: Final = "texts kinds levels places gaps links anchors inner strong images fields".split()
 FITTED_RENDERINGS: Final = 2  # of each page; which ones turns with the page
 
 
 @dataclass(frozen=True)
 class Rows:
-    """The blocks of one page as the fit sees them."""
+    """The blocks of one page as the fit sees them.
+
+    ``looked_up[k]`` are the columns that come from the lexicon when the weights are fitted without fold
+    ``k`` (``None``: without none): measured with counts in which neither that fold nor the page's own has
+    a part, so that the weights learn how far to trust what was counted on other sites.
+    """
 
     page: int  # position in the list of pages
     names: tuple[str, ...]
-    values: Floats
+    plain: Floats
+    looked_up: Mapping[int | None, Floats]
     body: Flags
     weights: Floats  # 0 for blocks without a label
 
+    def values(self, left_out: int | None) -> Floats:
+        """All columns, in the order of ``names``."""
+        return np.hstack([self.plain, self.looked_up[left_out]])
 
-def fold(page: Page) -> int:
-    """The part of the cross-validation a page belongs to; all pages of a site share one."""
-    return blake2b(page.site.encode(), digest_size=4).digest()[0] % FOLDS
 
-
-def rows(pages: Sequence[Page], medium: Medium, cache: Path = CACHE) -> list[Rows]:
+def rows(pages: Sequence[Page], medium: Medium, lexica: Lexica, cache: Path = CACHE) -> list[Rows]:
     """The rows of every page with blocks and labels; HTML, or its renderings as text."""
     if medium == "html":
-        work = partial(_html_rows)
-        jobs = list(enumerate(pages))
-        with Pool(PROCESSES) as pool:
-            found = pool.map(work, jobs, chunksize=8)
+        with Pool(PROCESSES, _remember, (lexica,)) as pool:
+            found = pool.map(_html_rows, list(enumerate(pages)), chunksize=8)
     else:
         texts = rendered(pages, cache)
-        with Pool(PROCESSES) as pool:
+        with Pool(PROCESSES, _remember, (lexica,)) as pool:
             found = pool.map(_text_rows, list(zip(range(len(pages)), pages, texts, strict=True)), chunksize=8)
     return [row for group in found for row in group]
+
+
+_lexica: Lexica = {}  # of a worker process; too large to be sent with every page
+
+
+def _remember(lexica: Lexica) -> None:
+    global _lexica
+    _lexica = lexica
 
 
 def rendered(pages: Sequence[Page], cache: Path = CACHE) -> list[dict[str, str]]:
@@ -162,8 +171,16 @@ def _rows(number: int, page: Page, blocks: Blocks, shares: Floats, total: float 
     rules = default_rules()
     if not (shares != UNKNOWN).any() or (blocks.elements is not None and blocks.bare):
         return []
-    signals = measure(blocks, match(blocks, rules), rules)
+    marks = match(blocks, rules)
+    seen = plain(blocks, marks, rules)
+    own, width = fold(page), len(seen.names)
+    variants: dict[int | None, Floats] = {}
+    for left_out in (None, *range(FOLDS)):
+        if left_out != own:
+            lexicon = _lexica[frozenset({own, left_out} - {None})]
+            found = looked_up(seen, blocks, marks, lexicon)
+            variants[left_out] = found.values[:, width:].astype(np.float32)
     sizes = np.sqrt([max(len(text), 1) for text in blocks.texts]).astype(np.float32)
     weights = sizes / sizes.sum() * total if page.gold else np.full(len(sizes), SEGMENT_WEIGHT)
     weights = np.where(shares == UNKNOWN, 0, weights).astype(np.float32)
-    return [Rows(number, signals.names, signals.values, shares >= BODY, weights)]
+    return [Rows(number, found.names, seen.values, variants, shares >= BODY, weights)]

@@ -11,10 +11,12 @@ from pathlib import Path
 from typing import Final
 
 from bench.corpora import Page
-from bench.dataset import CACHE, PROCESSES, fold, rendered
+from bench.dataset import rendered
 from bench.fit import held_out
+from bench.folds import CACHE, PROCESSES, fold
+from bench.lexicon import lexica
 from bench.metrics import Score, mean, segment_score, word_score
-from cleaner.model import Medium, Mode
+from cleaner.model import MEDIA, Medium, Mode
 from cleaner.pipeline import analyse
 from cleaner.read import read
 from cleaner.rules import default_rules
@@ -35,13 +37,14 @@ class Cleaned:
 
 def doors(pages: Sequence[Page], cache: Path = CACHE) -> Doors:
     """Held-out weights for both kinds of page (bare HTML is judged as text)."""
-    return {"html": held_out(pages, "html", cache), "text": held_out(pages, "text", cache)}
+    counted = lexica(pages, cache)
+    return {medium: held_out(pages, medium, counted, cache) for medium in MEDIA}
 
 
 def clean_html(pages: Sequence[Page], weights: Doors, mode: Mode = "balanced") -> list[Cleaned]:
     """Every page through the HTML door."""
-    with Pool(PROCESSES) as pool:
-        return pool.map(partial(_html, weights=weights, mode=mode), pages, chunksize=16)
+    with Pool(PROCESSES, _remember, (weights,)) as pool:
+        return pool.map(partial(_html, mode=mode), pages, chunksize=16)
 
 
 def clean_text(
@@ -50,10 +53,10 @@ def clean_text(
     """Every rendering of every page through the text door."""
     texts = rendered(pages, cache)
     result = {}
-    with Pool(PROCESSES) as pool:
+    with Pool(PROCESSES, _remember, (weights,)) as pool:
         for name in texts[0]:
             jobs = [(page, found[name]) for page, found in zip(pages, texts, strict=True)]
-            result[name] = pool.map(partial(_text, weights=weights, mode=mode), jobs, chunksize=16)
+            result[name] = pool.map(partial(_text, mode=mode), jobs, chunksize=16)
     return result
 
 
@@ -79,19 +82,26 @@ def _word_scores(pages: Sequence[Page], texts: Sequence[str]) -> list[Score]:
     return [word_score(text, page.gold) for page, text in zip(pages, texts, strict=True) if page.gold]
 
 
-def _html(page: Page, weights: Doors, mode: Mode) -> Cleaned:
-    return _clean(page, page.html, "html", weights, mode)
+_weights: Doors = {}  # of a worker process; too large to be sent with every page
 
 
-def _text(job: tuple[Page, str], weights: Doors, mode: Mode) -> Cleaned:
-    return _clean(job[0], job[1], "text", weights, mode)
+def _remember(weights: Doors) -> None:
+    global _weights
+    _weights = weights
 
 
-def _clean(page: Page, content: str | bytes, medium: Medium, weights: Doors, mode: Mode) -> Cleaned:
-    number = fold(page)
+def _html(page: Page, mode: Mode) -> Cleaned:
+    return _clean(page, page.html, "html", mode)
+
+
+def _text(job: tuple[Page, str], mode: Mode) -> Cleaned:
+    return _clean(job[0], job[1], "text", mode)
+
+
+def _clean(page: Page, content: str | bytes, medium: Medium, mode: Mode) -> Cleaned:
     start = time.process_time()
     source = read(content, page.url, medium)
-    own = {door: found[number] for door, found in weights.items()}
+    own = {door: found[fold(page)] for door, found in _weights.items()}
     document = analyse(source, mode, default_rules(), own)
     text = document.text
     return Cleaned(text, time.process_time() - start, document.confidence)

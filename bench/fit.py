@@ -5,32 +5,29 @@ from __future__ import annotations
 import json
 import tempfile
 from collections.abc import Sequence
-from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 
-import cleaner
 from bench.corpora import Page
-from bench.dataset import CACHE, FOLDS, Rows, fold, rows
+from bench.dataset import Rows, rows
+from bench.folds import CACHE, FOLDS, digest, fold
+from bench.lexicon import Lexica
 from cleaner.model import Medium
 from cleaner.weights import Weights
 
-PACKAGE: Final = Path(cleaner.__file__).parent
-TREES: Final = 400
+TREES: Final = 600
 DEPTH: Final = 6
-RATE: Final = 0.08
+RATE: Final = 0.06
 BORDERS: Final = 64
-STAGES: Final = "read segment_html segment_text tokens languages rules match structured".split()
-FITTING: Final = "corpora labels renderers dataset fit".split()
 SETTINGS: Final[dict[str, Any]] = {
     "loss_function": "Logloss",
     "iterations": TREES,
     "depth": DEPTH,
     "learning_rate": RATE,
     "l2_leaf_reg": 5,
-    "rsm": 0.3,
+    "rsm": 0.2,
     "bootstrap_type": "Bernoulli",
     "subsample": 0.7,
     "random_seed": 0,
@@ -42,27 +39,29 @@ SETTINGS: Final[dict[str, Any]] = {
 }
 
 
-def held_out(pages: Sequence[Page], medium: Medium, cache: Path = CACHE) -> list[Weights]:
+def held_out(pages: Sequence[Page], medium: Medium, lexica: Lexica, cache: Path = CACHE) -> list[Weights]:
     """For each fold the weights fitted on the sites of all other folds, kept in the cache folder."""
     paths = [cache / f"{medium}-{digest(pages)}-{number}.json" for number in range(FOLDS)]
     if not all(path.is_file() for path in paths):
         cache.mkdir(parents=True, exist_ok=True)
-        found = rows(pages, medium, cache)
+        found = rows(pages, medium, lexica, cache)
         for number, path in enumerate(paths):
             others = [row for row in found if fold(pages[row.page]) != number]
-            path.write_text(json.dumps(fit(others, {})), encoding="utf-8")
-    return [Weights.from_dict(json.loads(path.read_text(encoding="utf-8"))) for path in paths]
+            path.write_text(json.dumps(fit(others, {}, number)), encoding="utf-8")
+    return [
+        Weights.from_dict(json.loads(path.read_text(encoding="utf-8")), lexica[frozenset({number})])
+        for number, path in enumerate(paths)
+    ]
 
 
-def fit(found: Sequence[Rows], about: dict[str, Any]) -> dict[str, Any]:
+def fit(found: Sequence[Rows], about: dict[str, Any], left_out: int | None = None) -> dict[str, Any]:
     """Symmetric boosted trees over the rows, in the form of the data file."""
     from catboost import CatBoostClassifier
     from catboost import Pool as Data
 
-    names = found[0].names
     weights = np.concatenate([row.weights for row in found])
+    values = np.concatenate([row.values(left_out)[row.weights > 0] for row in found])
     used = weights > 0
-    values = np.concatenate([row.values for row in found])[used]
     body = np.concatenate([row.body for row in found])[used]
     model = CatBoostClassifier(**SETTINGS)
     model.fit(Data(values, body.astype(int), weight=weights[used]))
@@ -70,7 +69,7 @@ def fit(found: Sequence[Rows], about: dict[str, Any]) -> dict[str, Any]:
         path = Path(folder) / "model.json"
         model.save_model(str(path), format="json")
         data = json.loads(path.read_text(encoding="utf-8"))
-    return _as_weights(data, names, about)
+    return _as_weights(data, found[0].names, about)
 
 
 def write(weights: dict[str, Any], path: Path) -> None:
@@ -80,19 +79,6 @@ def write(weights: dict[str, Any], path: Path) -> None:
     start = json.dumps(head, indent=1, ensure_ascii=False).removesuffix("\n}")
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(f'{start},\n "trees": [\n{trees}\n ]\n}}\n', encoding="utf-8")
-
-
-def digest(pages: Sequence[Page]) -> str:
-    """What the fitted numbers depend on: the pages, and every file that has a part in rows and fit."""
-    state = blake2b(digest_size=8)
-    for page in pages:
-        state.update(f"{page.name}\n{len(page.html)}\n".encode())
-    here = Path(__file__).parent
-    files = [*(PACKAGE / "data" / "rules").rglob("*.toml"), *(PACKAGE / "signals").glob("*.py")]
-    files += [PACKAGE / f"{name}.py" for name in STAGES] + [here / f"{name}.py" for name in FITTING]
-    for path in sorted(files):
-        state.update(path.read_bytes())
-    return state.hexdigest()
 
 
 def _as_weights(data: dict[str, Any], names: Sequence[str], about: dict[str, Any]) -> dict[str, Any]:

@@ -8,6 +8,7 @@ segment, and leaves the others unknown.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +18,8 @@ from bench.corpora import Page
 from bench.metrics import squeeze
 from cleaner.tokens import TOKEN
 
-UNKNOWN = -1.0
+UNKNOWN: Final = -1.0
+BODY: Final = 0.5  # share of a block's words in the gold from which it is body
 
 
 def label(texts: Sequence[str], page: Page) -> NDArray[np.float32]:

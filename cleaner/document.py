@@ -95,7 +95,7 @@ class Document:
     @cached_property
     def page_kind(self) -> str:
         """article, forum, product, collection, listing, documentation or service."""
-        return metadata.page_kind(self.page)
+        return explain.page_kind(self.scores) or metadata.page_kind(self.page)
 
     @property
     def confidence(self) -> float:

@@ -58,6 +58,15 @@ def reason(
     return f"no block reads like a body: the best of {len(page)} scored {best:.2f}"
 
 
+def page_kind(scores: Scores) -> str:
+    """The kind of page that the signals find likeliest; empty where they cannot tell."""
+    told = {name: at for at, name in enumerate(scores.signals.names) if name.startswith("kind ")}
+    if not told or np.isnan(scores.signals.values[0, list(told.values())]).any():
+        return ""
+    best = max(told, key=lambda name: float(scores.signals.values[0, told[name]]))
+    return best.removeprefix("kind ")
+
+
 def as_dict(block: Block) -> dict[str, Any]:
     """A block as plain values."""
     place = {"line": block.line} if block.xpath is None else {"xpath": block.xpath}

@@ -14,5 +14,5 @@ def score(blocks: Blocks, marks: Marks, rules: RuleSet, weights: Weights) -> Sco
     """Log-odds of being body for each block, with the signals they rest on."""
     if not len(blocks):
         return Scores(np.empty(0, np.float32), Signals((), np.empty((0, 0), np.float32)))
-    signals = measure(blocks, marks, rules)
+    signals = measure(blocks, marks, rules, weights.lexicon)
     return Scores(weights.odds(signals), signals)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from importlib import resources
 from itertools import pairwise
@@ -18,6 +18,8 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from cleaner import lexicon
+from cleaner.lexicon import Lexicon
 from cleaner.model import Floats, Medium, Signals
 
 ROWS: Final = 1024  # blocks weighed at once, to bound memory
@@ -36,10 +38,11 @@ class Weights:
     cover: NDArray[np.float64]  # shape (trees, 2 ** depth)
     bias: float
     about: dict[str, Any]
+    lexicon: Lexicon = field(default_factory=Lexicon)  # what the signals were measured with
 
     @classmethod
-    def from_dict(cls, data: dict[str, Any]) -> Weights:
-        """The weights in the form they have in their file."""
+    def from_dict(cls, data: dict[str, Any], words: Lexicon | None = None) -> Weights:
+        """The weights in the form they have in their file, and the lexicon they were fitted with."""
         trees = data["trees"]
         return cls(
             signals=tuple(data["signals"]),
@@ -49,6 +52,7 @@ class Weights:
             cover=np.array([tree["cover"] for tree in trees], dtype=np.float64),
             bias=float(data["bias"]),
             about=data["about"],
+            lexicon=Lexicon() if words is None else words,
         )
 
     def odds(self, signals: Signals) -> Floats:
@@ -118,4 +122,4 @@ class Weights:
 def shipped(medium: Medium) -> Weights:
     """The weights that come with the package for one door."""
     file = resources.files("cleaner") / "data" / "weights" / f"{medium}.json"
-    return Weights.from_dict(json.loads(file.read_text(encoding="utf-8")))
+    return Weights.from_dict(json.loads(file.read_text(encoding="utf-8")), lexicon.shipped())

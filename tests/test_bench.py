@@ -10,7 +10,8 @@ import pytest
 
 from bench import corpora
 from bench.corpora import CorpusError, Page, site_of
-from bench.dataset import FOLDS, fold, only
+from bench.dataset import only
+from bench.folds import FOLDS, fold
 from bench.labels import UNKNOWN, label
 from bench.metrics import mean, segment_score, word_score
 from cleaner.model import Source

@@ -1,7 +1,8 @@
 """Signals: everything the weights may know about a block, as one row of named numbers.
 
-``characters`` looks into the block, ``context`` around it, ``structure`` at the markup. A signal
-that is unknown is NaN, never zero.
+``characters`` looks into the block, ``context`` around it, ``structure`` at the markup, ``records`` at
+its repetition, ``lexical`` into the lexicon, ``whole`` at the page. A signal that is unknown is NaN,
+never zero.
 """
 
 from __future__ import annotations
@@ -11,17 +12,44 @@ from typing import Final
 import numpy as np
 
 from cleaner import structured
+from cleaner.kinds import KINDS, page_terms
+from cleaner.lexicon import Lexicon
 from cleaner.model import Blocks, Floats, Head, Marks, Signals
 from cleaner.rules import RuleSet
-from cleaner.signals import characters, context, structure, whole
+from cleaner.signals import characters, context, lexical, records, structure, whole
 from cleaner.tokens import phrase_tokens
 
 NEAR: Final = ("words", "prose", "ends sentence", "says any", "opens", "ends cut", "common words")
 NEAR_HTML: Final = (*NEAR, "is heading", "link share", "alike prose", "container 1 prose share")
 
 
-def measure(blocks: Blocks, marks: Marks, rules: RuleSet) -> Signals:
+def measure(blocks: Blocks, marks: Marks, rules: RuleSet, lexicon: Lexicon | None = None) -> Signals:
     """The signals of every block, in a fixed order of names for each door."""
+    return looked_up(plain(blocks, marks, rules), blocks, marks, Lexicon() if lexicon is None else lexicon)
+
+
+def looked_up(seen: Signals, blocks: Blocks, marks: Marks, lexicon: Lexicon) -> Signals:
+    """The plain signals with those that come from the lexicon."""
+    columns = lexical.measure(blocks, marks, lexicon)
+    if not blocks.bare:
+        figures = page_figures(seen)
+        chances = lexicon.kinds.chances(page_terms(blocks, marks), figures)
+        columns |= whole.spread(dict(zip(kind_names(), chances.tolist(), strict=True)), len(blocks))
+    return Signals((*seen.names, *columns), np.column_stack([seen.values, *columns.values()]))
+
+
+def page_figures(seen: Signals) -> dict[str, float]:
+    """The page's own figures among its signals."""
+    return {name: float(seen.values[0, at]) for at, name in enumerate(seen.names) if name.startswith("page ")}
+
+
+def kind_names() -> tuple[str, ...]:
+    """The signals that tell the kind of the page, in the order of ``KINDS``."""
+    return tuple(f"kind {kind}" for kind in KINDS)
+
+
+def plain(blocks: Blocks, marks: Marks, rules: RuleSet) -> Signals:
+    """The signals that need nothing but the page and the rules."""
     counts = characters.count(blocks.texts)
     links = None if blocks.bare else structure.link_share(blocks, counts)
     written = context.prose(counts, links)
@@ -32,6 +60,7 @@ def measure(blocks: Blocks, marks: Marks, rules: RuleSet) -> Signals:
     columns |= context.kinds(blocks)
     if blocks.elements is not None and not blocks.bare:
         columns |= structure.measure(blocks, blocks.elements, marks, rules, counts, written)
+        columns |= records.measure(blocks, blocks.elements, columns)
         columns["quoted by data"] = context.quoted(marks, structured.body(blocks.head))
         columns["quoted by description"] = context.quoted(marks, _description(blocks.head))
         columns |= context.near(columns, NEAR_HTML)
@@ -41,7 +70,7 @@ def measure(blocks: Blocks, marks: Marks, rules: RuleSet) -> Signals:
         page = {}
     page |= whole.sizes(counts, written)
     page |= whole.shares(columns, counts["words"], html=not blocks.bare)
-    columns |= whole.spread(page, len(blocks))
+    columns |= whole.spread({f"page {name}": value for name, value in page.items()}, len(blocks))
     values = np.empty((len(blocks), len(columns)), dtype=np.float32)
     for at, column in enumerate(columns.values()):
         values[:, at] = column
@@ -59,4 +88,4 @@ def _description(head: Head) -> str:
     return structured.meta(head, "og:description") or structured.meta(head, "description")
 
 
-__all__ = ["Floats", "measure", "titles"]
+__all__ = ["Floats", "looked_up", "measure", "page_figures", "plain", "titles"]

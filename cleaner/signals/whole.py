@@ -76,7 +76,7 @@ def declared(head: Head, blocks: Blocks) -> dict[str, float]:
 
 def spread(figures: dict[str, float], size: int) -> dict[str, Floats]:
     """Page figures as columns."""
-    return {f"page {name}": np.full(size, value, dtype=np.float32) for name, value in figures.items()}
+    return {name: np.full(size, value, dtype=np.float32) for name, value in figures.items()}
 
 
 def _path(address: str) -> str | None:

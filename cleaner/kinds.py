@@ -1,0 +1,123 @@
+"""Which kind of page this is, told from what the page names and calls itself.
+
+A linear model over terms: words of the title and address, names of elements, short lines, types in
+the structured data, and the page's own figures (shares, sizes) by the bin they fall into. A term
+speaks for or against each kind with a fitted weight that a person can read. Fitting is ``bench``'s work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.model import Blocks, Elements, Head, Marks
+from cleaner.structured import items, meta, types
+from cleaner.tokens import name_tokens, phrase_tokens
+
+KINDS: Final = ("article", "documentation", "service", "forum", "listing", "collection", "product")
+LINE: Final = 4  # most tokens of a line that is a term
+DEPTH: Final = 5  # address segments and their tokens are counted up to here
+SLUG: Final = 8
+OUTER: Final = 60  # elements among which <html> and <body> are looked for
+
+
+@dataclass(frozen=True)
+class Kinds:
+    """``terms[t]`` is how far a term speaks for each of ``KINDS``; ``figures`` are the upper edges of
+    the bins of each figure, whose terms are ``name:bin``."""
+
+    bias: tuple[float, ...] = ()
+    terms: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+    figures: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> Kinds:
+        """The form they have in their file."""
+        return cls(
+            tuple(data["bias"]),
+            {term: tuple(weights) for term, weights in data["terms"].items()},
+            {name: tuple(edges) for name, edges in data["figures"].items()},
+        )
+
+    def chances(self, terms: Sequence[str], figures: Mapping[str, float]) -> NDArray[np.float64]:
+        """The chance of each of ``KINDS``; NaN where nothing was fitted."""
+        if not self.bias:
+            return np.full(len(KINDS), np.nan)
+        known = [self.terms[term] for term in terms if term in self.terms]
+        odds = np.array(self.bias)
+        if known:
+            odds = odds + np.sum(known, axis=0) / np.sqrt(len(known))
+        for term in binned(figures, self.figures):
+            odds = odds + np.array(self.terms.get(term, 0.0))
+        odds = np.exp(odds - odds.max())
+        chances: NDArray[np.float64] = odds / odds.sum()
+        return chances
+
+
+def binned(figures: Mapping[str, float], edges: Mapping[str, Sequence[float]]) -> list[str]:
+    """For each fitted figure the term of the bin that its value falls into.
+
+    >>> binned({"words": 4.2}, {"words": (3.0, 5.0)})
+    ['words:1']
+    """
+    return [f"{name}:{_bin(figures.get(name, np.nan), bounds)}" for name, bounds in edges.items()]
+
+
+def _bin(value: float, bounds: Sequence[float]) -> int:
+    return len(bounds) + 1 if np.isnan(value) else int(np.searchsorted(bounds, value))
+
+
+def page_terms(blocks: Blocks, marks: Marks) -> list[str]:
+    """What the page calls itself, each term once, in a fixed order."""
+    found = {f"line {' '.join(tokens)}" for tokens in marks.tokens if 0 < len(tokens) <= LINE}
+    found |= _head_terms(blocks.head)
+    found |= _address_terms(blocks.head)
+    for tokens, kind, level in zip(marks.tokens, blocks.kinds, blocks.levels, strict=True):
+        if kind == "heading" and level == 1:
+            found |= {f"h1 {token}" for token in tokens}
+    if blocks.elements is not None:
+        found |= _name_terms(blocks.elements)
+    return sorted(found)
+
+
+def _head_terms(head: Head) -> set[str]:
+    title = phrase_tokens(head.title)
+    found = {f"title {token}" for token in title}
+    found |= {f"title {one} {two}" for one, two in pairwise(title)}
+    found |= {f"type {name}" for item in items(head) for name in types(item)}
+    found.add(f"graph {meta(head, 'og:type')}")
+    found |= {f"generator {token}" for token in phrase_tokens(meta(head, "generator"))[:1]}
+    return found
+
+
+def _address_terms(head: Head) -> set[str]:
+    own = next((href for rel, href in head.links if rel == "canonical"), "")
+    try:
+        address = urlsplit(own or meta(head, "og:url"))
+        host = (address.hostname or "").split(".")
+    except ValueError:
+        return set()
+    segments = [phrase_tokens(segment) for segment in address.path.split("/") if segment]
+    found = {f"path {token}" for segment in segments for token in segment}
+    if segments:
+        found |= {f"path first {token}" for token in segments[0]}
+        found |= {f"path last {token}" for token in segments[-1]}
+    found.add(f"path depth {min(len(segments), DEPTH)}")
+    found.add(f"path length {min(len(segments[-1]) if segments else 0, SLUG)}")
+    if len(host) > 2:
+        found.add(f"host {host[0]}")
+    return found
+
+
+def _name_terms(elements: Elements) -> set[str]:
+    found = {f"name {token}" for names in set(elements.names) for token in name_tokens(names) if token}
+    for tag, names in zip(elements.tags[:OUTER], elements.names, strict=False):
+        if tag in ("html", "body"):
+            found |= {f"page name {token}" for token in name_tokens(names) if token}
+    return found

@@ -1,0 +1,91 @@
+"""The lexicon: what became of text under a name, in a line, or below a heading on other sites.
+
+Hand-written rules say what a person knows; the lexicon says what was counted. Each term (a token of a
+``class`` or ``id``, a word of a short line, a word of a heading) has the log-odds with which text that
+it stands by was body, counted once per site and only where many sites have it. No text of any page is
+in it. Counting is ``bench``'s work.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+from itertools import pairwise
+from typing import Any, Final
+
+from cleaner.kinds import Kinds
+from cleaner.tokens import name_tokens
+
+NEAR: Final = 3  # elements above a block whose names stand near it
+LINE: Final = 20  # most tokens of a block whose words are looked up
+WHOLE: Final = 6  # most tokens of a text that is a term as a whole
+HEADING: Final = 14  # tokens of a heading that are looked at
+PLACES: Final = ("own", "near", "far")
+
+Terms = Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """``names[place]`` for names on the block, near it, or anywhere above; ``lines`` for words in the
+    block; ``headings`` for words of the heading it stands under. All values are log-odds of body."""
+
+    names: Mapping[str, Terms] = field(default_factory=lambda: {place: {} for place in PLACES})
+    lines: Terms = field(default_factory=dict)
+    headings: Terms = field(default_factory=dict)
+    kinds: Kinds = field(default_factory=Kinds)
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> Lexicon:
+        """The lexicon in the form it has in its file."""
+        names: dict[str, dict[str, float]] = {place: {} for place in PLACES}
+        for term, values in data["names"].items():
+            for place, value in zip(PLACES, values, strict=True):
+                if value is not None:
+                    names[place][term] = value
+        return cls(names, data["lines"], data["headings"], Kinds.from_dict(data["kinds"]))
+
+
+def names_terms(names: str) -> frozenset[str]:
+    """The tokens of an element's names, and the pairs of them that stand together in one name.
+
+    >>> sorted(names_terms("post-body x2"))
+    ['body', 'post', 'post body']
+    """
+    tokens = name_tokens(names)
+    found = {token for token in tokens if len(token) > 1 and not token.isdigit()}
+    for one, two in pairwise(tokens):
+        if one and two and not (one.isdigit() or two.isdigit()):
+            found.add(f"{one} {two}")
+    return frozenset(found)
+
+
+def line_terms(tokens: Sequence[str]) -> list[str]:
+    """The words and pairs of words of a short block, the first word (``^``) and the whole text (``=``).
+
+    >>> line_terms(("read", "more"))
+    ['=read more', '^read', 'more', 'read', 'read more']
+    """
+    return [] if len(tokens) > LINE or not tokens else sorted({*_words(tokens), f"^{tokens[0]}"})
+
+
+def heading_terms(tokens: Sequence[str]) -> list[str]:
+    """The words and pairs of words of a heading, and its whole text."""
+    return sorted(_words(tokens[:HEADING])) if tokens else []
+
+
+def _words(tokens: Sequence[str]) -> set[str]:
+    found = {*tokens, *(f"{one} {two}" for one, two in pairwise(tokens))}
+    if len(tokens) <= WHOLE:
+        found.add(f"={' '.join(tokens)}")
+    return found
+
+
+@cache
+def shipped() -> Lexicon:
+    """The lexicon that comes with the package."""
+    file = resources.files("cleaner") / "data" / "weights" / "lexicon.json"
+    return Lexicon.from_dict(json.loads(file.read_text(encoding="utf-8")))
