@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from bench import corpora, evaluate, fit, peers, report
+from bench import corpora, evaluate, fit, peers, report, worst
 from bench.corpora import CorpusError, Page
 from bench.dataset import CACHE, rows
 from bench.metrics import Score
@@ -41,6 +41,13 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("--mode", choices=MODES, default="balanced")
         if name == "html":
             command.add_argument("--peer", choices=("all", *peers.NAMES), action="append", default=[])
+    command = commands.add_parser("worst", help="the pages with the lowest score and what went wrong on them")
+    command.add_argument("--corpus", choices=tuple(corpora.READERS), action="append")
+    command.add_argument("--kind", choices=evaluate.KINDS, help="only pages of that kind")
+    command.add_argument("--count", type=int, default=20, help="pages of each corpus (20)")
+    command.add_argument(
+        "--door", choices=worst.DOORS, default="html", help="the HTML, or its text by a renderer"
+    )
     command = commands.add_parser("fit", help="fit the weights on all pages and write the data files")
     command.add_argument("--date", default=datetime.date.today().isoformat(), help="written into the files")
     return parser
@@ -67,6 +74,14 @@ def _text(options: argparse.Namespace, pages: Sequence[Page]) -> None:
         cleaned = evaluate.clean_text(found, weights, options.mode)
         table = [report.row(name, results) for name, results in cleaned.items()]
         print(f"\n{report.table(corpus, found, table, notes=report.renderer_notes())}")
+
+
+def _worst(options: argparse.Namespace, pages: Sequence[Page]) -> None:
+    weights = evaluate.doors(pages)
+    for corpus, found in _chosen(options, pages):
+        chosen = [page for page in found if options.kind in (None, page.kind)]
+        print(f"\n{corpus}, the worst of {len(chosen)} pages, weights fitted on other sites (five folds)\n")
+        print(worst.listing(chosen, weights, count=options.count, door=options.door))
 
 
 def _fit(options: argparse.Namespace, pages: Sequence[Page]) -> None:
@@ -105,7 +120,7 @@ def _rounded(score: Score) -> list[float]:
     return [round(figure, 4) for figure in score]
 
 
-COMMANDS = {"html": _html, "text": _text, "fit": _fit}
+COMMANDS = {"html": _html, "text": _text, "worst": _worst, "fit": _fit}
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -1,4 +1,4 @@
-"""The bench's reports: intervals over sites, calibration, snippets, footers."""
+"""The bench's reports: intervals over sites, calibration, snippets, footers, the worst pages."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bench import __main__ as bench
-from bench import report
+from bench import evaluate, report, worst
 from bench.calibration import expected_error, reliability
 from bench.corpora import Page
 from bench.evaluate import Cleaned
@@ -16,8 +16,11 @@ from bench.intervals import interval, segment_interval, word_interval
 from bench.metrics import snippet_shares
 from bench.peers import Peer
 from bench.report import Row
+from tests.helpers import analysed
 
 TIDE = "High water at noon, low water in the evening, and a spring tide follows."
+MENU = "Home and sea and news and weather and more than that and all"
+HEAD = "<a href=/>Up</a><h1>Our harbour</h1>"
 PAGE = Page("wcxb/1", "tide.example", "article", b"", None, TIDE, ("water at noon",), ("Home",))
 SEGMENTS = replace(PAGE, name="trafilatura-eval/1", gold=None)
 
@@ -108,10 +111,44 @@ def test_a_peer_that_is_not_there_or_fails_is_told_and_counted() -> None:
     assert report.peer_notes(Peer("goose3", "3.1", [TIDE], [0.1])) == []
 
 
+def test_wrongly_kept_and_lost_blocks_are_told_with_place_and_reasons() -> None:
+    html = f"{HEAD}<div class='top menu wide'><p>{MENU}</p></div><p>Noon.</p><p>{TIDE}</p>"
+    page = replace(PAGE, gold=f"Noon. {TIDE}")
+    document = analysed(html)
+    kept, lost = worst.mistakes(document, page)
+    assert [(run.place, run.words) for run in kept] == [("div.top.menu > p", 13)]
+    assert [[block.text for block in run.blocks] for run in lost] == [["Noon."]]
+    told = "\n".join(worst.describe(page, document, evaluate.score([page], [document.text])))
+    assert "  wrongly kept: 1 block (13 words)\n    0.95 body       div.top.menu > p" in told
+    assert "\n         words +" in told
+
+
+def test_blocks_without_a_label_are_not_mistakes() -> None:
+    assert worst.mistakes(analysed(f"{HEAD}<p>{MENU}"), replace(SEGMENTS, without=())) == ([], [])
+
+
+def test_neighbours_that_went_wrong_alike_are_one_run() -> None:
+    html = HEAD + "".join(f"<p class=entry-{at}>{MENU} {at}</p>" for at in range(4))
+    kept, _ = worst.mistakes(analysed(html), PAGE)
+    assert [len(run.blocks) for run in kept] == [4]
+    html = html.replace("<p class=entry-2>", "<p class=other>")
+    kept, _ = worst.mistakes(analysed(html), PAGE)
+    assert [len(run.blocks) for run in kept] == [2, 1, 1]
+
+
+def test_only_the_longest_runs_are_shown_in_page_order() -> None:
+    html = HEAD + "".join(f"<p>{MENU} {'x ' * at}<p>Up" for at in range(15))
+    document = analysed(html)
+    told = list(worst.describe(PAGE, document, evaluate.score([PAGE], [document.text])))
+    shown = [line for line in told if line.startswith("    0.")]
+    assert len(shown) == worst.SHOWN
+    assert told[-1] == "    and 3 more (42 words)"
+
+
 def test_a_missing_corpus_ends_in_a_message_and_not_in_a_traceback(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("sys.argv", ["bench", "--corpora", str(tmp_path), "html", "--corpus", "wcxb"])
+    monkeypatch.setattr("sys.argv", ["bench", "--corpora", str(tmp_path), "worst", "--corpus", "wcxb"])
     assert bench.main() == 2
     first, second = capsys.readouterr().err.splitlines()
     assert first.startswith(f"bench: {tmp_path}")
