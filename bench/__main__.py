@@ -8,14 +8,17 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from bench import corpora, evaluate, fit, peers
+from bench import corpora, evaluate, fit, peers, report, worst
 from bench.corpora import CorpusError, Page
 from bench.dataset import rows
 from bench.folds import CACHE, PACKAGE, digest
 from bench.lexicon import lexica
 from bench.metrics import Score
+from bench.report import Row
 from cleaner import __version__
 from cleaner.model import MEDIA, MODES
+
+NEEDED = f"every command fits weights on {' and '.join(corpora.READERS)} and needs both (--corpora FOLDER)"
 
 
 def main() -> int:
@@ -24,7 +27,7 @@ def main() -> int:
     try:
         pages = [page for name in corpora.READERS for page in corpora.load(name, options.corpora)]
     except CorpusError as error:
-        print(f"bench: {error}", file=sys.stderr)
+        print(f"bench: {error}\nbench: {NEEDED}", file=sys.stderr)
         return 2
     COMMANDS[options.command](options, pages)
     return 0
@@ -40,6 +43,13 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("--mode", choices=MODES, default="balanced")
         if name == "html":
             command.add_argument("--peer", choices=("all", *peers.NAMES), action="append", default=[])
+    command = commands.add_parser("worst", help="the pages with the lowest score and what went wrong on them")
+    command.add_argument("--corpus", choices=tuple(corpora.READERS), action="append")
+    command.add_argument("--kind", choices=evaluate.KINDS, help="only pages of that kind")
+    command.add_argument("--count", type=int, default=20, help="pages of each corpus (20)")
+    command.add_argument(
+        "--door", choices=worst.DOORS, default="html", help="the HTML, or its text by a renderer"
+    )
     command = commands.add_parser("fit", help="fit the weights on all pages and write the data files")
     command.add_argument("--date", default=datetime.date.today().isoformat(), help="written into the files")
     return parser
@@ -49,34 +59,31 @@ def _html(options: argparse.Namespace, pages: Sequence[Page]) -> None:
     weights = evaluate.doors(pages)
     for corpus, found in _chosen(options, pages):
         cleaned = evaluate.clean_html(found, weights, options.mode)
-        texts = [page.text for page in cleaned]
-        seconds = sum(page.seconds for page in cleaned) / len(cleaned)
-        table = [(f"cleaner {__version__}", texts, seconds)]
+        table, notes = [report.row(f"cleaner {__version__}", cleaned)], []
         for name in peers.NAMES if "all" in options.peer else options.peer:
             peer = peers.run(name, found, CACHE)
-            _say_failures(peer)
+            notes += report.peer_notes(peer)
             if not peer.note:
-                table.append((f"{name} {peer.version}", peer.texts, sum(peer.seconds) / len(found)))
-        _table(corpus, found, table)
-
-
-def _say_failures(peer: peers.Peer) -> None:
-    """A peer that is not there, or that failed on a page (which counts as no text), is never silent."""
-    if peer.note:
-        print(f"{peer.name}: {peer.note}")
-    for page, error in peer.failures.items():
-        print(f"{peer.name} failed on {page}: {error}")
+                table.append(Row(f"{name} {peer.version}", peer.texts, sum(peer.seconds) / len(found)))
+        print(f"\n{report.table(corpus, found, table, notes=notes)}")
+        if evaluate.has_words(found):
+            print(report.self_knowledge(found, cleaned))
 
 
 def _text(options: argparse.Namespace, pages: Sequence[Page]) -> None:
     weights = evaluate.doors(pages)
     for corpus, found in _chosen(options, pages):
         cleaned = evaluate.clean_text(found, weights, options.mode)
-        table = []
-        for name, results in cleaned.items():
-            seconds = sum(page.seconds for page in results) / len(results)
-            table.append((name, [page.text for page in results], seconds))
-        _table(corpus, found, table)
+        table = [report.row(name, results) for name, results in cleaned.items()]
+        print(f"\n{report.table(corpus, found, table, notes=report.renderer_notes())}")
+
+
+def _worst(options: argparse.Namespace, pages: Sequence[Page]) -> None:
+    weights = evaluate.doors(pages)
+    for corpus, found in _chosen(options, pages):
+        chosen = [page for page in found if options.kind in (None, page.kind)]
+        print(f"\n{corpus}, the worst of {len(chosen)} pages, weights fitted on other sites (five folds)\n")
+        print(worst.listing(chosen, weights, count=options.count, door=options.door))
 
 
 def _fit(options: argparse.Namespace, pages: Sequence[Page]) -> None:
@@ -116,20 +123,7 @@ def _rounded(score: Score) -> list[float]:
     return [round(figure, 4) for figure in score]
 
 
-def _table(corpus: str, pages: Sequence[Page], results: Sequence[tuple[str, list[str], float]]) -> None:
-    """One line for each result: precision, recall, F1, milliseconds a page, F1 by kind of page."""
-    print(f"\n{corpus}, {len(pages)} pages, weights fitted on other sites (five folds)")
-    words = pages[0].gold is not None or any(page.gold for page in pages)
-    kinds = evaluate.KINDS if words else ()
-    print(f"{'':<24}{'precision':>10}{'recall':>8}{'F1':>8}{'ms':>7}" + "".join(f"{k[:7]:>9}" for k in kinds))
-    for name, texts, seconds in results:
-        score = evaluate.score(pages, texts)
-        line = f"{name:<24}{score.precision:>10.4f}{score.recall:>8.4f}{score.f1:>8.4f}{seconds * 1e3:>7.1f}"
-        by_kind = evaluate.by_kind(pages, texts) if words else {}
-        print(line + "".join(f"{by_kind[kind].f1:>9.3f}" for kind in kinds if kind in by_kind))
-
-
-COMMANDS = {"html": _html, "text": _text, "fit": _fit}
+COMMANDS = {"html": _html, "text": _text, "worst": _worst, "fit": _fit}
 
 if __name__ == "__main__":
     sys.exit(main())

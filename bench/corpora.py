@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import gzip
 import json
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, TypeVar
 from urllib.parse import urlsplit
 
 from publicsuffixlist import PublicSuffixList
 
 DEFAULT: Final = Path(__file__).resolve().parents[2] / "shared" / "corpora"
 SUFFIXES: Final = PublicSuffixList()
+LAYOUTS: Final = {
+    "wcxb": "the corpus as published, wcxb/dev/ground-truth/ID.json and wcxb/dev/html/ID.html.gz",
+    "trafilatura-eval": "the evaluation set, trafilatura-eval/evaldata.json and trafilatura-eval/html/",
+}
+T = TypeVar("T")
 
 
 class CorpusError(Exception):
@@ -54,60 +60,95 @@ def site_of(address: str) -> str:
 
 def _wcxb(folder: Path) -> list[Page]:
     base = folder / "wcxb" / "dev"
-    pages = []
-    for path in _files(base / "ground-truth", "*.json"):
-        data = json.loads(path.read_text(encoding="utf-8"))
-        truth = data["ground_truth"]
-        pages.append(
-            Page(
-                f"wcxb/{path.stem}",
-                site_of(data.get("url") or path.stem),
-                data["_internal"]["page_type"]["primary"],
-                _html(base / "html" / f"{path.stem}.html.gz"),
-                data.get("url"),
-                truth.get("main_content") or "",
-                tuple(truth.get("with") or ()),
-                tuple(truth.get("without") or ()),
-                truth.get("title") or "",
-            )
-        )
-    return pages
+    paths = sorted((base / "ground-truth").glob("*.json"))
+    if not paths:
+        raise CorpusError(f"{base / 'ground-truth'} holds no *.json: expected {LAYOUTS['wcxb']}")
+    return [_wcxb_page(path, base / "html" / f"{path.stem}.html.gz") for path in paths]
+
+
+def _wcxb_page(path: Path, html: Path) -> Page:
+    data, where = _parsed(path), str(path)
+    truth = _value(data, "ground_truth", dict, where)
+    url = _value(data, "url", str, where, default="")
+    return Page(
+        f"wcxb/{path.stem}",
+        site_of(url or path.stem),
+        _value(data, "_internal.page_type.primary", str, where),
+        _html(html, where),
+        url or None,
+        _value(truth, "main_content", str, where, default=""),
+        _segments(truth, "with", where, default=[]),
+        _segments(truth, "without", where, default=[]),
+        _value(truth, "title", str, where, default=""),
+    )
 
 
 def _trafilatura(folder: Path) -> list[Page]:
     base = folder / "trafilatura-eval"
     index = base / "evaldata.json"
     if not index.is_file():
-        raise CorpusError(f"{index} is missing: expected the evaluation set with evaldata.json and html/")
-    pages = []
-    for address, entry in json.loads(index.read_text(encoding="utf-8")).items():
-        real = "://" in address
-        pages.append(
-            Page(
-                f"trafilatura-eval/{entry['file'].removesuffix('.html.gz')}",
-                site_of(address if real else address.removeprefix("hard::").split("-")[0]),
-                "article",
-                _html(base / "html" / entry["file"]),
-                address if real else None,
-                None,
-                tuple(entry["with"]),
-                tuple(entry["without"]),
-            )
-        )
+        raise CorpusError(f"{index} is missing: expected {LAYOUTS['trafilatura-eval']}")
+    found = _parsed(index)
+    if not found:
+        raise CorpusError(f"{index} names no page: expected {LAYOUTS['trafilatura-eval']}")
+    pages = [
+        _trafilatura_page(base, address, entry, f"{index}, {address}") for address, entry in found.items()
+    ]
     return sorted(pages, key=lambda page: page.name)
 
 
-def _files(folder: Path, pattern: str) -> list[Path]:
-    files = sorted(folder.glob(pattern))
-    if not files:
-        raise CorpusError(f"{folder} holds no {pattern}: expected the corpus in its published layout")
-    return files
+def _trafilatura_page(base: Path, address: str, entry: object, where: str) -> Page:
+    real = "://" in address
+    file = _value(entry, "file", str, where)
+    return Page(
+        f"trafilatura-eval/{file.removesuffix('.html.gz')}",
+        site_of(address if real else address.removeprefix("hard::").split("-")[0]),
+        "article",
+        _html(base / "html" / file, where),
+        address if real else None,
+        None,
+        _segments(entry, "with", where),
+        _segments(entry, "without", where),
+    )
 
 
-def _html(path: Path) -> bytes:
+def _parsed(path: Path) -> dict[str, Any]:
+    """The JSON object that the file holds."""
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise CorpusError(f"{path} cannot be read: expected JSON ({error})") from error
+    if not isinstance(data, dict):
+        raise CorpusError(f"{path} holds a JSON {type(data).__name__}: expected an object")
+    return data
+
+
+def _value(data: object, keys: str, shape: type[T], where: str, *, default: T | None = None) -> T:
+    """What stands under the dotted keys, in the shape it should have; the default where nothing does."""
+    found = data
+    for key in keys.split("."):
+        found = found.get(key) if isinstance(found, dict) else None
+    found = default if found is None else found
+    if not isinstance(found, shape):
+        lacks = "nothing" if found is None else type(found).__name__
+        raise CorpusError(f"{where}: expected {keys} to be a {shape.__name__}, found: {lacks}")
+    return found
+
+
+def _segments(data: object, key: str, where: str, *, default: list[str] | None = None) -> tuple[str, ...]:
+    found = _value(data, key, list, where, default=default)
+    if not all(isinstance(segment, str) for segment in found):
+        raise CorpusError(f"{where}: expected {key} to be a list of str")
+    return tuple(found)
+
+
+def _html(path: Path, where: str) -> bytes:
     if not path.is_file():
-        raise CorpusError(f"{path} is missing: its gold is there, its page is not")
-    return gzip.decompress(path.read_bytes())
+        raise CorpusError(f"{path} is missing: expected the page whose gold is in {where}")
+    try:
+        return gzip.decompress(path.read_bytes())
+    except (OSError, EOFError, zlib.error) as error:
+        raise CorpusError(f"{path} cannot be unpacked: expected gzip ({error})") from error
 
 
 READERS: Final[dict[str, Callable[[Path], list[Page]]]] = {

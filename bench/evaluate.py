@@ -16,6 +16,7 @@ from bench.fit import held_out
 from bench.folds import CACHE, PROCESSES, fold
 from bench.lexicon import lexica
 from bench.metrics import Score, mean, segment_score, word_score
+from cleaner.document import Document
 from cleaner.model import MEDIA, Medium, Mode
 from cleaner.pipeline import analyse
 from cleaner.read import read
@@ -28,11 +29,12 @@ KINDS: Final = ("article", "documentation", "service", "forum", "listing", "coll
 
 @dataclass(frozen=True)
 class Cleaned:
-    """One page cleaned: its text, what it cost in seconds, and how sure the cleaner was."""
+    """One page cleaned: its text, what it cost in seconds, how sure the cleaner was, the kind it saw."""
 
     text: str
     seconds: float
     confidence: float
+    page_kind: str
 
 
 def doors(pages: Sequence[Page], cache: Path = CACHE) -> Doors:
@@ -43,8 +45,7 @@ def doors(pages: Sequence[Page], cache: Path = CACHE) -> Doors:
 
 def clean_html(pages: Sequence[Page], weights: Doors, mode: Mode = "balanced") -> list[Cleaned]:
     """Every page through the HTML door."""
-    with Pool(PROCESSES, _remember, (weights,)) as pool:
-        return pool.map(partial(_html, mode=mode), pages, chunksize=16)
+    return clean_all(pages, [page.html for page in pages], "html", weights, mode)
 
 
 def clean_text(
@@ -52,17 +53,40 @@ def clean_text(
 ) -> dict[str, list[Cleaned]]:
     """Every rendering of every page through the text door."""
     texts = rendered(pages, cache)
-    result = {}
+    return {
+        name: clean_all(pages, [found[name] for found in texts], "text", weights, mode) for name in texts[0]
+    }
+
+
+def clean_all(
+    pages: Sequence[Page],
+    contents: Sequence[str | bytes],
+    medium: Medium,
+    weights: Doors,
+    mode: Mode = "balanced",
+) -> list[Cleaned]:
+    """Every page, or what a renderer made of it, through one door."""
+    work = partial(_clean, medium=medium, mode=mode)
     with Pool(PROCESSES, _remember, (weights,)) as pool:
-        for name in texts[0]:
-            jobs = [(page, found[name]) for page, found in zip(pages, texts, strict=True)]
-            result[name] = pool.map(partial(_text, mode=mode), jobs, chunksize=16)
-    return result
+        return pool.starmap(work, zip(pages, contents, strict=True), chunksize=16)
+
+
+def analysed(
+    page: Page, content: str | bytes, medium: Medium, weights: Doors, mode: Mode = "balanced"
+) -> Document:
+    """The page, or what a renderer made of it, cleaned with the weights that never saw its site."""
+    own = {door: found[fold(page)] for door, found in weights.items()}
+    return analyse(read(content, page.url, medium), mode, default_rules(), own)
+
+
+def has_words(pages: Sequence[Page]) -> bool:
+    """Whether the gold is text; else it is segments."""
+    return any(page.gold for page in pages)
 
 
 def score(pages: Sequence[Page], texts: Sequence[str]) -> Score:
     """The corpus's own metric: words where the gold is text, else segments."""
-    if pages[0].name.startswith("wcxb"):
+    if has_words(pages):
         return mean(_word_scores(pages, texts))
     return segment_score(texts, pages)
 
@@ -73,7 +97,7 @@ def by_kind(pages: Sequence[Page], texts: Sequence[str]) -> dict[str, Score]:
     return {
         kind: mean(_word_scores(*zip(*found, strict=True)))
         for kind in KINDS
-        if (found := [(page, text) for page, text in pairs if page.kind == kind])
+        if (found := [(page, text) for page, text in pairs if page.kind == kind and page.gold])
     }
 
 
@@ -90,18 +114,9 @@ def _remember(weights: Doors) -> None:
     _weights = weights
 
 
-def _html(page: Page, mode: Mode) -> Cleaned:
-    return _clean(page, page.html, "html", mode)
-
-
-def _text(job: tuple[Page, str], mode: Mode) -> Cleaned:
-    return _clean(job[0], job[1], "text", mode)
-
-
 def _clean(page: Page, content: str | bytes, medium: Medium, mode: Mode) -> Cleaned:
     start = time.process_time()
-    source = read(content, page.url, medium)
-    own = {door: found[fold(page)] for door, found in _weights.items()}
-    document = analyse(source, mode, default_rules(), own)
+    document = analysed(page, content, medium, _weights, mode)
     text = document.text
-    return Cleaned(text, time.process_time() - start, document.confidence)
+    seconds = time.process_time() - start
+    return Cleaned(text, seconds, document.confidence, document.page_kind)

@@ -45,6 +45,13 @@ def segment_score(texts: Sequence[str], pages: Sequence[Page]) -> Score:
     return _score(found / max(found + wrong, 1), found / max(found + missed, 1))
 
 
+def snippet_shares(texts: Sequence[str], pages: Sequence[Page]) -> tuple[float, float]:
+    """The share of ``with`` snippets found and of ``without`` snippets let through, over all pages."""
+    rows = [segment_counts(text, page) for text, page in zip(texts, pages, strict=True)]
+    found, missed, wrong, out = (sum(column) for column in zip(*rows, strict=True))
+    return found / max(found + missed, 1), wrong / max(wrong + out, 1)
+
+
 def mean(scores: Iterable[Score]) -> Score:
     """The mean of each figure over pages."""
     rows = list(scores)

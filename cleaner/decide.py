@@ -29,7 +29,7 @@ class Bar(NamedTuple):
 
 BARS: Final[Mapping[Mode, Bar]] = {
     "precision": Bar(0.2, 0.1, 0.9),
-    "balanced": Bar(1.0, 0.1, 0.5),
+    "balanced": Bar(1.0, 0.05, 0.5),
     "recall": Bar(3.0, 0.02, 0.5),
 }
 SURE: Final = 0.8  # chance from which a block is kept although a rule says what it is
@@ -41,7 +41,8 @@ LINE: Final = 15  # most words of a line that stays because it stands between pa
 FAINT: Final = 0.1  # least chance of such a line
 PARAGRAPH: Final = 120  # fewest characters of a paragraph around it
 PROSE: Final = 160  # characters from which a block ends what a caller's section opener owns
-NOTICE: Final = 60  # words of a page that has nothing to show, at most
+NOTICE: Final = 30  # words of a page that has nothing to show, at most
+READING: Final = 0.6  # share of the kept text in paragraphs from which a page is one to read, not a list
 CUT: Final = ("...", "…", "[…]", "[...]")  # how teasers end
 UTMOST: Final = 30.0  # log-odds beyond which nothing changes
 LABELLING: Final[frozenset[Matcher]] = frozenset({"exact", "regex", "prefix", "words"})
@@ -166,9 +167,13 @@ def _heard(blocks: Blocks, marks: Marks, rules: RuleSet, notes: dict[int, tuple[
 
 
 def _labelled(page: Page, keep: Flags) -> Iterator[int]:
-    """Short blocks that a shipped rule knows for what they are. Cells of a table are data, and menus
-    are left to the score: on listings their words are content."""
-    for at in keep.nonzero()[0].tolist():
+    """Short blocks between paragraphs that a shipped rule knows for what they are. Cells of a table are
+    data, and menus are left to the score, as is all of a page that is a list: its labels are content."""
+    kept = keep.nonzero()[0].tolist()
+    sizes = [len(page.blocks.texts[at]) for at in kept]
+    if sum(size for size in sizes if size >= PARAGRAPH) < READING * sum(sizes):
+        return
+    for at in kept:
         if len(page.marks.tokens[at]) > LABEL or page.blocks.kinds[at] == "table":
             continue
         spoke = [page.rules.rules[rule] for rule in page.marks.spoken[at]]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import gzip
+import json
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +20,13 @@ from cleaner.model import Source
 from cleaner.segment_html import segment_html
 
 PAGE = Page("wcxb/1", "tide.example", "article", b"", None, "High water at noon.", (), ())
+GOLD = {"ground_truth": {"with": ["a"]}, "_internal": {"page_type": {"primary": "article"}}}
+
+
+def write(path: Path, content: bytes) -> None:
+    """The file, with the folders it stands in."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
 
 
 def test_word_score_compares_bags_of_lower_case_words() -> None:
@@ -76,9 +85,52 @@ def test_a_corpus_that_is_not_there_says_what_was_expected(corpus: str, tmp_path
 
 
 def test_a_corpus_with_gold_but_no_page_names_the_page(tmp_path: Path) -> None:
-    gold = tmp_path / "wcxb" / "dev" / "ground-truth"
-    gold.mkdir(parents=True)
-    text = '{"ground_truth": {}, "_internal": {"page_type": {"primary": "article"}}}'
-    (gold / "7.json").write_text(text)
+    write(tmp_path / "wcxb" / "dev" / "ground-truth" / "7.json", json.dumps(GOLD).encode())
     with pytest.raises(CorpusError, match=r"7\.html\.gz is missing"):
+        corpora.load("wcxb", tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ("<html>", r"7\.json cannot be read: expected JSON"),
+        ("[]", r"7\.json holds a JSON list: expected an object"),
+        ("{}", "expected ground_truth to be a dict, found: nothing"),
+        ('{"ground_truth": {}}', r"expected _internal\.page_type\.primary to be a str, found: nothing"),
+        (json.dumps({**GOLD, "url": 7}), "expected url to be a str, found: int"),
+    ],
+)
+def test_gold_of_another_layout_says_what_was_expected_where(
+    text: str, complaint: str, tmp_path: Path
+) -> None:
+    write(tmp_path / "wcxb" / "dev" / "ground-truth" / "7.json", text.encode())
+    with pytest.raises(CorpusError, match=complaint):
+        corpora.load("wcxb", tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("index", "complaint"),
+    [
+        ({}, "names no page"),
+        ({"https://a.example/": []}, r"a\.example/: expected file to be a str"),
+        ({"https://a.example/": {"file": "1.html.gz", "without": []}}, "expected with to be a list"),
+        ({"https://a.example/": {"file": "1.html.gz", "with": [7], "without": []}}, "to be a list of str"),
+        ({"https://a.example/": {"file": "2.html.gz", "with": [], "without": []}}, r"2\.html\.gz is missing"),
+    ],
+)
+def test_an_index_of_another_layout_says_what_was_expected_where(
+    index: object, complaint: str, tmp_path: Path
+) -> None:
+    base = tmp_path / "trafilatura-eval"
+    write(base / "evaldata.json", json.dumps(index).encode())
+    write(base / "html" / "1.html.gz", gzip.compress(b"<p>a"))
+    with pytest.raises(CorpusError, match=complaint):
+        corpora.load("trafilatura-eval", tmp_path)
+
+
+def test_a_page_that_is_not_packed_names_its_file(tmp_path: Path) -> None:
+    base = tmp_path / "wcxb" / "dev"
+    write(base / "ground-truth" / "7.json", json.dumps(GOLD).encode())
+    write(base / "html" / "7.html.gz", b"<p>a")
+    with pytest.raises(CorpusError, match=r"7\.html\.gz cannot be unpacked: expected gzip"):
         corpora.load("wcxb", tmp_path)

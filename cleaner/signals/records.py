@@ -86,7 +86,8 @@ def _lists(elements: Elements, first: Ints, end: Ints, masses: dict[str, Floats]
 
     def total(mass: Floats) -> Floats:
         sums = np.concatenate([[0.0], np.cumsum(mass, dtype=np.float64)])
-        return np.bincount(group[inside], (sums[end] - sums[first])[inside], minlength=len(numbers))
+        held = (sums[end] - sums[first])[inside]
+        return np.bincount(group[inside], held, minlength=len(numbers)).astype(np.float64)
 
     return Lists(
         group,

@@ -1,0 +1,110 @@
+"""Figures as tables to read: accuracy with its intervals, snippets, calibration. Nothing is printed here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final, NamedTuple
+
+from bench import evaluate, renderers
+from bench.calibration import BINS, RIGHT, expected_error, reliability
+from bench.corpora import Page
+from bench.evaluate import KINDS, Cleaned
+from bench.intervals import segment_interval, word_interval
+from bench.metrics import snippet_shares, word_score
+from bench.peers import Peer
+
+NAME: Final = 24  # characters of the first column
+NAMED: Final = 3  # pages that a footer names
+
+
+class Row(NamedTuple):
+    """What one tool made of the pages, in their order, and the seconds it took for one."""
+
+    name: str
+    texts: Sequence[str]
+    seconds: float
+
+
+def row(name: str, cleaned: Sequence[Cleaned]) -> Row:
+    """The row of a tool that is ours."""
+    return Row(name, [page.text for page in cleaned], sum(page.seconds for page in cleaned) / len(cleaned))
+
+
+def table(corpus: str, pages: Sequence[Page], rows: Sequence[Row], *, notes: Sequence[str] = ()) -> str:
+    """One line for each row, one for its snippets where the gold is text, and what else must be said."""
+    return "\n".join([*_accuracy(corpus, pages, rows), *_snippets(pages, rows), *notes])
+
+
+def _accuracy(corpus: str, pages: Sequence[Page], rows: Sequence[Row]) -> Iterator[str]:
+    """Precision, recall, F1 with its interval, milliseconds a page, F1 by kind of page."""
+    kinds = KINDS if evaluate.has_words(pages) else ()
+    yield f"{corpus}, {len(pages)} pages, weights fitted on other sites (five folds)"
+    head = f"{'':<{NAME}}{'precision':>10}{'recall':>8}{'F1':>8}{'95 % of F1':>15}{'ms':>7}"
+    yield head + "".join(f"{kind[:7]:>8}" for kind in kinds)
+    for name, texts, seconds in rows:
+        score = evaluate.score(pages, texts)
+        low, high = word_interval(pages, texts) if kinds else segment_interval(pages, texts)
+        line = f"{name:<{NAME}}{score.precision:>10.4f}{score.recall:>8.4f}{score.f1:>8.4f}"
+        by_kind = evaluate.by_kind(pages, texts) if kinds else {}
+        own = (f"{by_kind[kind].f1:>8.3f}" if kind in by_kind else f"{'-':>8}" for kind in kinds)
+        yield line + f"{low:>8.4f}-{high:.4f}{seconds * 1e3:>7.1f}" + "".join(own)
+
+
+def _snippets(pages: Sequence[Page], rows: Sequence[Row]) -> Iterator[str]:
+    """How much of what must and must not be kept of articles was, white space normalised."""
+    chosen = [at for at, page in enumerate(pages) if page.kind == "article" and page.gold is not None]
+    articles = [pages[at] for at in chosen]
+    if not any(page.with_ or page.without for page in articles):
+        return
+    title = f"snippets of {len(articles)} articles"
+    yield f"{title:<{NAME}}{'found':>10}{'let through':>13}"
+    for name, texts, _ in rows:
+        found, through = snippet_shares([texts[at] for at in chosen], articles)
+        yield f"{name:<{NAME}}{found:>10.4f}{through:>13.4f}"
+
+
+def self_knowledge(pages: Sequence[Page], cleaned: Sequence[Cleaned]) -> str:
+    """What the cleaner says of a page against the gold: its kind, and how sure it may be."""
+    return "\n".join([*_page_kinds(pages, cleaned), *_calibration(pages, cleaned)])
+
+
+def _page_kinds(pages: Sequence[Page], cleaned: Sequence[Cleaned]) -> Iterator[str]:
+    right = [(page.kind, own.page_kind == page.kind) for page, own in zip(pages, cleaned, strict=True)]
+    yield f"cleaner: page_kind right on {_share([hit for _, hit in right])} of {len(pages)} pages"
+    own = {kind: [hit for name, hit in right if name == kind] for kind in KINDS}
+    yield "  of " + ", ".join(f"{kind} {_share(hits)}" for kind, hits in own.items() if hits)
+
+
+def _calibration(pages: Sequence[Page], cleaned: Sequence[Cleaned]) -> Iterator[str]:
+    pairs = [(page.gold, own) for page, own in zip(pages, cleaned, strict=True) if page.gold]
+    right = [word_score(own.text, gold).f1 > RIGHT for gold, own in pairs]
+    bins = reliability([own.confidence for _, own in pairs], right)
+    what = f"of confidence that word F1 > {RIGHT}, {BINS} bins, {len(pairs)} pages with gold"
+    yield f"cleaner: expected calibration error {expected_error(bins):.4f} ({what})"
+    yield f"{'confidence':<12}{'pages':>6}{'mean':>8}{f'F1 > {RIGHT}':>10}"
+    for found in bins:
+        line = f"{f'{found.low:.1f}-{found.high:.1f}':<12}{found.pages:>6}"
+        yield line + f"{found.confidence:>8.3f}{found.right:>10.3f}"
+
+
+def _share(hits: Sequence[bool]) -> str:
+    return f"{sum(hits) / len(hits):.3f}"
+
+
+def peer_notes(peer: Peer) -> list[str]:
+    """Why a peer has no row, or on how many pages it failed, which count as no text."""
+    if peer.note:
+        return [f"{peer.name}: {peer.note}"]
+    if not peer.failures:
+        return []
+    first = [f"{page}: {error}" for page, error in list(peer.failures.items())[:NAMED]]
+    more = len(peer.failures) - len(first)
+    told = "; ".join(first) + (f"; and {more} more" if more else "")
+    pages = "1 page" if len(peer.failures) == 1 else f"{len(peer.failures)} pages"
+    return [f"{peer.name} failed on {pages}, counted as no text ({told})"]
+
+
+def renderer_notes() -> list[str]:
+    """Which renderers have no row."""
+    missing = [name for name in renderers.ALL if name not in renderers.available()]
+    return [f"{name}: not installed" for name in missing]
