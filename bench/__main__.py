@@ -8,15 +8,13 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from bench import corpora, evaluate, fit, peers, report, worst
+from bench import corpora, evaluate, peers, report, ship, worst
 from bench.corpora import CorpusError, Page
-from bench.dataset import rows
-from bench.folds import CACHE, PACKAGE, digest
-from bench.lexicon import lexica
-from bench.metrics import Score
+from bench.folds import CACHE
 from bench.report import Row
 from cleaner import __version__
-from cleaner.model import MEDIA, MODES
+from cleaner.kinds import KINDS
+from cleaner.model import MODES
 
 NEEDED = f"every command fits weights on {' and '.join(corpora.READERS)} and needs both (--corpora FOLDER)"
 
@@ -45,7 +43,7 @@ def _parser() -> argparse.ArgumentParser:
             command.add_argument("--peer", choices=("all", *peers.NAMES), action="append", default=[])
     command = commands.add_parser("worst", help="the pages with the lowest score and what went wrong on them")
     command.add_argument("--corpus", choices=tuple(corpora.READERS), action="append")
-    command.add_argument("--kind", choices=evaluate.KINDS, help="only pages of that kind")
+    command.add_argument("--kind", choices=KINDS, help="only pages of that kind")
     command.add_argument("--count", type=int, default=20, help="pages of each corpus (20)")
     command.add_argument(
         "--door", choices=worst.DOORS, default="html", help="the HTML, or its text by a renderer"
@@ -87,40 +85,13 @@ def _worst(options: argparse.Namespace, pages: Sequence[Page]) -> None:
 
 
 def _fit(options: argparse.Namespace, pages: Sequence[Page]) -> None:
-    weights = evaluate.doors(pages)
-    figures = {}
-    for corpus, found in _by_corpus(pages):
-        html = [page.text for page in evaluate.clean_html(found, weights)]
-        figures[f"{corpus} html"] = _rounded(evaluate.score(found, html))
-        for name, results in evaluate.clean_text(found, weights).items():
-            score = evaluate.score(found, [page.text for page in results])
-            figures[f"{corpus} {name}"] = _rounded(score)
-    about = {
-        "fitted": options.date,
-        "corpora": {corpus: len(found) for corpus, found in _by_corpus(pages)},
-        "inputs": digest(pages),
-        "held out (precision, recall, F1; five folds by site)": figures,
-    }
-    counted = lexica(pages)
-    for medium in MEDIA:
-        path = PACKAGE / "data" / "weights" / f"{medium}.json"
-        fit.write(fit.fit(rows(pages, medium, counted), about), path)
+    for path in ship.ship(pages, options.date):
         print(f"{path} written")
 
 
 def _chosen(options: argparse.Namespace, pages: Sequence[Page]) -> list[tuple[str, list[Page]]]:
     wanted = options.corpus or list(corpora.READERS)
-    return [(corpus, found) for corpus, found in _by_corpus(pages) if corpus in wanted]
-
-
-def _by_corpus(pages: Sequence[Page]) -> list[tuple[str, list[Page]]]:
-    return [
-        (corpus, [page for page in pages if page.name.startswith(f"{corpus}/")]) for corpus in corpora.READERS
-    ]
-
-
-def _rounded(score: Score) -> list[float]:
-    return [round(figure, 4) for figure in score]
+    return [(corpus, found) for corpus, found in ship.by_corpus(pages) if corpus in wanted]
 
 
 COMMANDS = {"html": _html, "text": _text, "worst": _worst, "fit": _fit}

@@ -7,8 +7,11 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
+from cleaner.weights import CERTAIN, calibrated
+
 BINS: Final = 10  # of equal width
 RIGHT: Final = 0.5  # word F1 above which a page came out right
+PENALTY: Final = 100.0  # inverse of the penalty on slope and offset: hardly any
 
 
 class Bin(NamedTuple):
@@ -19,6 +22,27 @@ class Bin(NamedTuple):
     pages: int
     confidence: float  # mean
     right: float  # share
+
+
+def fit(expected: Sequence[float], right: Sequence[bool]) -> tuple[float, float]:
+    """Slope and offset, in log-odds, from expected F1 to the chance of coming out right."""
+    from sklearn.linear_model import LogisticRegression
+
+    if len(set(right)) < 2:  # nothing to learn from
+        return 1.0, 0.0
+    low, high = CERTAIN
+    within = np.clip(expected, low, high)
+    model = LogisticRegression(C=PENALTY).fit(np.log(within / (1 - within))[:, None], right)
+    return round(float(model.coef_[0, 0]), 3), round(float(model.intercept_[0]), 3)
+
+
+def cross_fitted(expected: Sequence[float], right: Sequence[bool], folds: Sequence[int]) -> list[float]:
+    """The confidence in each page, calibrated on the pages of the other folds."""
+    fitted = {}
+    for own in set(folds):
+        others = [at for at, fold in enumerate(folds) if fold != own]
+        fitted[own] = fit([expected[at] for at in others], [right[at] for at in others])
+    return [calibrated(value, fitted[fold]) for value, fold in zip(expected, folds, strict=True)]
 
 
 def reliability(confidences: Sequence[float], right: Sequence[bool]) -> list[Bin]:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import partial
 from multiprocessing import Pool
 from pathlib import Path
-from typing import Final
 
+from bench.calibration import RIGHT
 from bench.corpora import Page
 from bench.dataset import rendered
 from bench.fit import held_out
@@ -17,6 +17,7 @@ from bench.folds import CACHE, PROCESSES, fold
 from bench.lexicon import lexica
 from bench.metrics import Score, mean, segment_score, word_score
 from cleaner.document import Document
+from cleaner.kinds import KINDS
 from cleaner.model import MEDIA, Medium, Mode
 from cleaner.pipeline import analyse
 from cleaner.read import read
@@ -24,16 +25,15 @@ from cleaner.rules import default_rules
 from cleaner.weights import Weights
 
 Doors = dict[Medium, list[Weights]]
-KINDS: Final = ("article", "documentation", "service", "forum", "listing", "collection", "product")
 
 
 @dataclass(frozen=True)
 class Cleaned:
-    """One page cleaned: its text, what it cost in seconds, how sure the cleaner was, the kind it saw."""
+    """One page cleaned: its text, what it cost in seconds, the F1 it let one expect, the kind it saw."""
 
     text: str
     seconds: float
-    confidence: float
+    expected: float
     page_kind: str
 
 
@@ -79,6 +79,13 @@ def analysed(
     return analyse(read(content, page.url, medium), mode, default_rules(), own)
 
 
+def outcomes(pages: Sequence[Page], cleaned: Sequence[Cleaned]) -> tuple[list[float], list[bool], list[int]]:
+    """For each page with gold text the F1 expected of it, whether it came out right, and its fold."""
+    pairs = [(page, own) for page, own in zip(pages, cleaned, strict=True) if page.gold]
+    right = [word_score(own.text, page.gold or "").f1 > RIGHT for page, own in pairs]
+    return [own.expected for _, own in pairs], right, [fold(page) for page, _ in pairs]
+
+
 def has_words(pages: Sequence[Page]) -> bool:
     """Whether the gold is text; else it is segments."""
     return any(page.gold for page in pages)
@@ -119,4 +126,4 @@ def _clean(page: Page, content: str | bytes, medium: Medium, mode: Mode) -> Clea
     document = analysed(page, content, medium, _weights, mode)
     text = document.text
     seconds = time.process_time() - start
-    return Cleaned(text, seconds, document.confidence, document.page_kind)
+    return Cleaned(text, seconds, document.verdicts.expected, document.page_kind)

@@ -23,7 +23,7 @@ import numpy as np
 from bench.corpora import Page
 from bench.folds import CACHE, FOLDS, PROCESSES, digest, fold
 from bench.labels import BODY, UNKNOWN, label
-from cleaner.kinds import KINDS, binned, page_terms
+from cleaner.kinds import KINDS, binned, dampened, grouped, page_terms
 from cleaner.lexicon import NEAR, Lexicon, heading_terms, line_terms, names_terms
 from cleaner.match import match
 from cleaner.model import Blocks, Elements, Marks
@@ -37,8 +37,11 @@ PRIOR_SITES: Final = 6.0  # how many sites' worth of the overall share is added 
 PRIOR_SHARE: Final = 0.35  # that share
 PAGES: Final = 3  # pages of one site that count, each less than the one before
 KIND_SITES: Final = 5  # fewest sites that have a term which tells kinds apart
-KIND_STRENGTH: Final = 10.0  # inverse of the penalty on the weights of kinds
-FIGURE_WEIGHT: Final = 0.5  # of the page's figures against its terms
+KIND_STRENGTH: Final = 12.0  # inverse of the penalty on the weights of kinds
+# How much each group of terms is trusted before anything is fitted; figures share theirs.
+GROUPS: Final = {"name": 1.0, "line": 1.0, "title": 0.7, "path": 0.7, "path first": 0.7, "type": 0.7}
+GROUP: Final = 0.5  # all others
+FIGURES: Final = 1.0
 BINS: Final = 8  # of each figure
 PARTS: Final = ("own", "near", "far", "line", "heading")
 
@@ -193,7 +196,8 @@ def _kinds(counts: Sequence[Counts]) -> dict[str, Any]:
     edges = {name: found for name, found in edges.items() if found}
     terms = _vocabulary(used)
     bins = sorted({term for own in used for term in binned(own.figures, edges)})
-    scale = [1.0] * len(terms) + [FIGURE_WEIGHT / sqrt(len(edges))] * len(bins)
+    scale = [GROUPS.get(term.partition(":")[0], GROUP) for term in terms]
+    scale += [FIGURES / sqrt(len(edges))] * len(bins)
     model = LogisticRegression(C=KIND_STRENGTH, max_iter=500)
     with threadpool_limits(1):  # sums in one order, whatever the machine
         model.fit(_matrix(used, edges, [*terms, *bins], scale), [KINDS.index(str(own.kind)) for own in used])
@@ -220,14 +224,14 @@ def _matrix(
     terms: Sequence[str],
     scale: Sequence[float],
 ) -> Any:
-    """A row for each page: its terms, so that they weigh one together, and its figures' bins."""
+    """A row for each page: its terms, dampened by group, and its figures' bins."""
     from scipy.sparse import csr_matrix
 
     place = {term: at for at, term in enumerate(terms)}
     entries = []
     for row, own in enumerate(counts):
-        known = [place[term] for term in own.terms if term in place]
-        entries += [(1 / sqrt(len(known)), row, at) for at in known]
+        for _, known in grouped(own.terms, place):
+            entries += [(scale[place[term]] * dampened(len(known)), row, place[term]) for term in known]
         entries += [(scale[place[term]], row, place[term]) for term in binned(own.figures, edges)]
     values, rows, columns = zip(*entries, strict=True)
     return csr_matrix((values, (rows, columns)), shape=(len(counts), len(terms)))

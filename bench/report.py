@@ -6,12 +6,13 @@ from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from bench import evaluate, renderers
-from bench.calibration import BINS, RIGHT, expected_error, reliability
+from bench.calibration import BINS, RIGHT, cross_fitted, expected_error, reliability
 from bench.corpora import Page
-from bench.evaluate import KINDS, Cleaned
+from bench.evaluate import Cleaned
 from bench.intervals import segment_interval, word_interval
-from bench.metrics import snippet_shares, word_score
+from bench.metrics import snippet_shares
 from bench.peers import Peer
+from cleaner.kinds import KINDS
 
 NAME: Final = 24  # characters of the first column
 NAMED: Final = 3  # pages that a footer names
@@ -76,10 +77,9 @@ def _page_kinds(pages: Sequence[Page], cleaned: Sequence[Cleaned]) -> Iterator[s
 
 
 def _calibration(pages: Sequence[Page], cleaned: Sequence[Cleaned]) -> Iterator[str]:
-    pairs = [(page.gold, own) for page, own in zip(pages, cleaned, strict=True) if page.gold]
-    right = [word_score(own.text, gold).f1 > RIGHT for gold, own in pairs]
-    bins = reliability([own.confidence for _, own in pairs], right)
-    what = f"of confidence that word F1 > {RIGHT}, {BINS} bins, {len(pairs)} pages with gold"
+    expected, right, folds = evaluate.outcomes(pages, cleaned)
+    bins = reliability(cross_fitted(expected, right, folds), right)
+    what = f"of confidence that word F1 > {RIGHT}, {BINS} bins, {len(right)} pages with gold"
     yield f"cleaner: expected calibration error {expected_error(bins):.4f} ({what})"
     yield f"{'confidence':<12}{'pages':>6}{'mean':>8}{f'F1 > {RIGHT}':>10}"
     for found in bins:

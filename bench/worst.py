@@ -57,7 +57,7 @@ def listing(pages: Sequence[Page], weights: Doors, *, count: int, door: str = "h
 def describe(page: Page, document: Document, score: Score) -> Iterator[str]:
     """The page with its score, then what is kept and lost of it against the gold."""
     figures = f"F1 {score.f1:.3f} precision {score.precision:.3f} recall {score.recall:.3f}"
-    sure = f"confidence {document.confidence:.2f}"
+    sure = f"expected F1 {document.verdicts.expected:.2f}"
     yield f"{page.name}  {page.kind}  {figures}  {sure}  {page.url or page.site}"
     if document.reason:
         yield f"  no text: {document.reason}"

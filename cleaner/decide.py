@@ -41,8 +41,9 @@ LINE: Final = 15  # most words of a line that stays because it stands between pa
 FAINT: Final = 0.1  # least chance of such a line
 PARAGRAPH: Final = 120  # fewest characters of a paragraph around it
 PROSE: Final = 160  # characters from which a block ends what a caller's section opener owns
-NOTICE: Final = 30  # words of a page that has nothing to show, at most
-READING: Final = 0.6  # share of the kept text in paragraphs from which a page is one to read, not a list
+NOTICE: Final = 40  # words of a page that has nothing to show, at most
+READING: Final = 0.6  # share of the kept text in sentences from which a page is one to read, not a list
+SENTENCE: Final = 70  # fewest characters of a block that holds one
 CUT: Final = ("...", "…", "[…]", "[...]")  # how teasers end
 UTMOST: Final = 30.0  # log-odds beyond which nothing changes
 LABELLING: Final[frozenset[Matcher]] = frozenset({"exact", "regex", "prefix", "words"})
@@ -115,7 +116,7 @@ def decide(
         roles=roles.assign(blocks, marks, rules, keep, page.title),
         odds=odds,
         notes=notes,
-        confidence=_confidence(page.chances, sizes, keep),
+        expected=_expected(page.chances, sizes, keep),
     )
 
 
@@ -171,7 +172,7 @@ def _labelled(page: Page, keep: Flags) -> Iterator[int]:
     data, and menus are left to the score, as is all of a page that is a list: its labels are content."""
     kept = keep.nonzero()[0].tolist()
     sizes = [len(page.blocks.texts[at]) for at in kept]
-    if sum(size for size in sizes if size >= PARAGRAPH) < READING * sum(sizes):
+    if sum(size for size in sizes if size >= SENTENCE) < READING * sum(sizes):
         return
     for at in kept:
         if len(page.marks.tokens[at]) > LABEL or page.blocks.kinds[at] == "table":
@@ -272,7 +273,7 @@ def _note(notes: dict[int, tuple[Reason, ...]], at: int, name: str, weight: floa
     notes[at] = (*notes.get(at, ()), Reason(name, weight))
 
 
-def _confidence(chances: Floats, sizes: Floats, keep: Flags) -> float:
+def _expected(chances: Floats, sizes: Floats, keep: Flags) -> float:
     """Expected F1 of what was kept, if the chances are right; 0 where nothing was."""
     kept = float(sizes[keep].sum())
     body = float((chances * sizes).sum())

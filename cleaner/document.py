@@ -15,7 +15,7 @@ from typing import Any
 from cleaner import explain, metadata, render
 from cleaner.model import Block, Blocks, Marks, Scores, Source, Verdicts
 from cleaner.rules import RuleSet
-from cleaner.weights import Weights
+from cleaner.weights import Weights, calibrated
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,8 +99,9 @@ class Document:
 
     @property
     def confidence(self) -> float:
-        """How sure it is, 0 to 1, that there is a body and that this is it."""
-        return self.verdicts.confidence
+        """How sure it is, 0 to 1, that there is a body and that this is it: of a hundred pages with 0.8,
+        about eighty come out right (word F1 above 0.5, on held-out pages of WCXB dev)."""
+        return calibrated(self.verdicts.expected, self.weights.calibration)
 
     @cached_property
     def comments(self) -> tuple[str, ...]:

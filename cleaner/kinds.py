@@ -7,9 +7,9 @@ speaks for or against each kind with a fitted weight that a person can read. Fit
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -24,6 +24,7 @@ KINDS: Final = ("article", "documentation", "service", "forum", "listing", "coll
 LINE: Final = 4  # most tokens of a line that is a term
 DEPTH: Final = 5  # address segments and their tokens are counted up to here
 SLUG: Final = 8
+DAMPING: Final = 0.35  # chosen with ``bench``, as the strengths of the groups there are
 OUTER: Final = 60  # elements among which <html> and <body> are looked for
 
 
@@ -49,15 +50,30 @@ class Kinds:
         """The chance of each of ``KINDS``; NaN where nothing was fitted."""
         if not self.bias:
             return np.full(len(KINDS), np.nan)
-        known = [self.terms[term] for term in terms if term in self.terms]
         odds = np.array(self.bias)
-        if known:
-            odds = odds + np.sum(known, axis=0) / np.sqrt(len(known))
+        for _, known in grouped(terms, self.terms):
+            odds = odds + np.sum([self.terms[term] for term in known], axis=0) * dampened(len(known))
         for term in binned(figures, self.figures):
             odds = odds + np.array(self.terms.get(term, 0.0))
         odds = np.exp(odds - odds.max())
         chances: NDArray[np.float64] = odds / odds.sum()
         return chances
+
+
+def grouped(terms: Iterable[str], known: Container[str]) -> Iterator[tuple[str, list[str]]]:
+    """The known terms of each group: what stands before a term's colon.
+
+    >>> list(grouped(["line:share", "title:tide", "title:xyzzy"], {"line:share", "title:tide"}))
+    [('line', ['line:share']), ('title', ['title:tide'])]
+    """
+    for group, found in groupby(terms, key=lambda term: term.partition(":")[0]):
+        if chosen := [term for term in found if term in known]:
+            yield group, chosen
+
+
+def dampened(size: int) -> float:
+    """What each of so many terms of one group counts, so that a group does not win by its numbers."""
+    return float(size**-DAMPING)
 
 
 def binned(figures: Mapping[str, float], edges: Mapping[str, Sequence[float]]) -> list[str]:
@@ -75,12 +91,12 @@ def _bin(value: float, bounds: Sequence[float]) -> int:
 
 def page_terms(blocks: Blocks, marks: Marks) -> list[str]:
     """What the page calls itself, each term once, in a fixed order."""
-    found = {f"line {' '.join(tokens)}" for tokens in marks.tokens if 0 < len(tokens) <= LINE}
+    found = {f"line:{' '.join(tokens)}" for tokens in marks.tokens if 0 < len(tokens) <= LINE}
     found |= _head_terms(blocks.head)
     found |= _address_terms(blocks.head)
     for tokens, kind, level in zip(marks.tokens, blocks.kinds, blocks.levels, strict=True):
         if kind == "heading" and level == 1:
-            found |= {f"h1 {token}" for token in tokens}
+            found |= {f"h1:{token}" for token in tokens}
     if blocks.elements is not None:
         found |= _name_terms(blocks.elements)
     return sorted(found)
@@ -88,11 +104,11 @@ def page_terms(blocks: Blocks, marks: Marks) -> list[str]:
 
 def _head_terms(head: Head) -> set[str]:
     title = phrase_tokens(head.title)
-    found = {f"title {token}" for token in title}
-    found |= {f"title {one} {two}" for one, two in pairwise(title)}
-    found |= {f"type {name}" for item in items(head) for name in types(item)}
-    found.add(f"graph {meta(head, 'og:type')}")
-    found |= {f"generator {token}" for token in phrase_tokens(meta(head, "generator"))[:1]}
+    found = {f"title:{token}" for token in title}
+    found |= {f"title:{one} {two}" for one, two in pairwise(title)}
+    found |= {f"type:{name}" for item in items(head) for name in types(item)}
+    found.add(f"graph:{meta(head, 'og:type')}")
+    found |= {f"generator:{token}" for token in phrase_tokens(meta(head, "generator"))[:1]}
     return found
 
 
@@ -104,20 +120,20 @@ def _address_terms(head: Head) -> set[str]:
     except ValueError:
         return set()
     segments = [phrase_tokens(segment) for segment in address.path.split("/") if segment]
-    found = {f"path {token}" for segment in segments for token in segment}
+    found = {f"path:{token}" for segment in segments for token in segment}
     if segments:
-        found |= {f"path first {token}" for token in segments[0]}
-        found |= {f"path last {token}" for token in segments[-1]}
-    found.add(f"path depth {min(len(segments), DEPTH)}")
-    found.add(f"path length {min(len(segments[-1]) if segments else 0, SLUG)}")
+        found |= {f"path first:{token}" for token in segments[0]}
+        found |= {f"path last:{token}" for token in segments[-1]}
+    found.add(f"path depth:{min(len(segments), DEPTH)}")
+    found.add(f"path length:{min(len(segments[-1]) if segments else 0, SLUG)}")
     if len(host) > 2:
-        found.add(f"host {host[0]}")
+        found.add(f"host:{host[0]}")
     return found
 
 
 def _name_terms(elements: Elements) -> set[str]:
-    found = {f"name {token}" for names in set(elements.names) for token in name_tokens(names) if token}
+    found = {f"name:{token}" for names in set(elements.names) for token in name_tokens(names) if token}
     for tag, names in zip(elements.tags[:OUTER], elements.names, strict=False):
         if tag in ("html", "body"):
-            found |= {f"page name {token}" for token in name_tokens(names) if token}
+            found |= {f"page name:{token}" for token in name_tokens(names) if token}
     return found

@@ -151,7 +151,7 @@ class Verdicts:
     roles: list[Role]
     odds: Floats  # after the caller's rules were heard
     notes: dict[int, tuple[Reason, ...]]  # by block: what moved it besides the fitted score
-    confidence: float
+    expected: float  # F1 of what is kept, if the scores are right; 0 where nothing is
 
 
 class Reason(NamedTuple):

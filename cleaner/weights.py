@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from importlib import resources
 from itertools import pairwise
+from math import exp, log
 from typing import Any, Final
 
 import numpy as np
@@ -22,6 +23,7 @@ from cleaner import lexicon
 from cleaner.lexicon import Lexicon
 from cleaner.model import Floats, Medium, Signals
 
+CERTAIN: Final = (0.01, 0.995)  # expected F1 below and above which nothing more is told apart
 ROWS: Final = 1024  # blocks weighed at once, to bound memory
 
 
@@ -39,6 +41,7 @@ class Weights:
     bias: float
     about: dict[str, Any]
     lexicon: Lexicon = field(default_factory=Lexicon)  # what the signals were measured with
+    calibration: tuple[float, float] = (1.0, 0.0)  # slope and offset from expected F1 to confidence
 
     @classmethod
     def from_dict(cls, data: dict[str, Any], words: Lexicon | None = None) -> Weights:
@@ -53,6 +56,7 @@ class Weights:
             bias=float(data["bias"]),
             about=data["about"],
             lexicon=Lexicon() if words is None else words,
+            calibration=tuple(data.get("calibration", (1.0, 0.0))),
         )
 
     def odds(self, signals: Signals) -> Floats:
@@ -116,6 +120,20 @@ class Weights:
         bits = 1 << np.arange(self.questions.shape[1], dtype=np.intp)
         leaf: NDArray[np.intp] = above.reshape(len(rows), *self.questions.shape) @ bits
         return leaf
+
+
+def calibrated(expected: float, calibration: tuple[float, float]) -> float:
+    """The chance that a page came out right, from the F1 that its scores let one expect; 0 stays 0.
+
+    >>> calibrated(0.75, (1.0, 0.0))
+    0.75
+    """
+    if not expected:
+        return 0.0
+    slope, offset = calibration
+    low, high = CERTAIN
+    within = min(max(expected, low), high)
+    return 1 / (1 + exp(-offset - slope * log(within / (1 - within))))
 
 
 @cache

@@ -9,7 +9,7 @@ import pytest
 
 from bench import __main__ as bench
 from bench import evaluate, report, worst
-from bench.calibration import expected_error, reliability
+from bench.calibration import cross_fitted, expected_error, reliability
 from bench.corpora import Page
 from bench.evaluate import Cleaned
 from bench.intervals import interval, segment_interval, word_interval
@@ -70,9 +70,21 @@ def test_bins_hold_their_lower_bound_and_the_last_one_its_upper() -> None:
     assert [found.low for found in reliability([0.0, 0.1 * 3, 0.9, 1.0], [True] * 4)] == [0, 0.3, 0.9]
 
 
-def test_snippet_shares_are_over_all_pages_with_white_space_normalised() -> None:
+def test_snippet_shares_are_over_all_pages_word_by_word() -> None:
     other = replace(PAGE, with_=("neap", "tide"), without=("Menu",))
     assert snippet_shares(["high  water at\nnoon", "tide Menu"], [PAGE, other]) == (2 / 3, 1 / 2)
+
+
+def test_a_snippet_is_found_whatever_its_quotes_and_not_inside_a_word() -> None:
+    page = replace(PAGE, with_=("it's late", "tide"), without=("Home",))
+    assert snippet_shares(["It said it\u2019s late, riptides and homes."], [page]) == (1 / 2, 0.0)
+
+
+def test_confidence_is_calibrated_on_the_other_folds_alone() -> None:
+    expected, right = [0.9, 0.8] * 20, [True, False] * 20
+    told = cross_fitted(expected, right, [at // 20 for at in range(40)])
+    assert told[0] > 0.9 > 0.1 > told[1]
+    assert cross_fitted([0.6, 0.6], [True, False], [0, 1]) == pytest.approx([0.6, 0.6])
 
 
 def test_a_table_has_a_line_for_each_row_its_snippets_and_its_notes() -> None:

@@ -52,10 +52,12 @@ def measure(blocks: Blocks, marks: Marks, lexicon: Lexicon) -> dict[str, Floats]
 def _names(blocks: Blocks, elements: Elements, terms: Mapping[str, Terms]) -> dict[str, Floats]:
     place = np.array(blocks.places, dtype=np.int64)
     parents = np.array(elements.parents, dtype=np.int64)
+    inner = blocks.inner or [""] * len(blocks)
+    cut = {names: names_terms(names) for names in {*elements.names, *inner}}
     columns: dict[str, Floats] = {}
     for where in PLACES:
-        own = _said(elements.names, names_terms, terms[where])
-        inside = _said(blocks.inner or [""] * len(blocks), names_terms, terms[where])
+        own = _said(elements.names, cut.__getitem__, terms[where])
+        inside = _said(inner, cut.__getitem__, terms[where])
         columns |= _columns(f"name {where}", _gathered(own, place, parents, where).with_(inside))
     return columns
 
