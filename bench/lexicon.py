@@ -55,7 +55,7 @@ class Counts:
     site: str
     fold: int
     shares: Mapping[str, Mapping[str, float]]
-    kind: str | None  # None where the gold does not tell
+    kind: str
     terms: Sequence[str]
     figures: Mapping[str, float]
 
@@ -97,10 +97,9 @@ def count(page: Page) -> Counts | None:
         return None
     shares = label(blocks.texts, page)
     marks = match(blocks, default_rules())
-    kind = page.kind if page.gold is not None else None
     figures = page_figures(plain(blocks, marks, default_rules()))
     terms = page_terms(blocks, marks)
-    return Counts(page.site, fold(page), _shares(blocks, marks, page, shares), kind, terms, figures)
+    return Counts(page.site, fold(page), _shares(blocks, marks, page, shares), page.kind, terms, figures)
 
 
 def fit(counts: Sequence[Counts], left_out: frozenset[int] = frozenset()) -> dict[str, Any]:
@@ -191,16 +190,15 @@ def _kinds(counts: Sequence[Counts]) -> dict[str, Any]:
     from sklearn.linear_model import LogisticRegression
     from threadpoolctl import threadpool_limits
 
-    used = [own for own in counts if own.kind is not None]
-    edges = {name: _edges([own.figures[name] for own in used]) for name in used[0].figures}
+    edges = {name: _edges([own.figures[name] for own in counts]) for name in counts[0].figures}
     edges = {name: found for name, found in edges.items() if found}
-    terms = _vocabulary(used)
-    bins = sorted({term for own in used for term in binned(own.figures, edges)})
+    terms = _vocabulary(counts)
+    bins = sorted({term for own in counts for term in binned(own.figures, edges)})
     scale = [GROUPS.get(term.partition(":")[0], GROUP) for term in terms]
     scale += [FIGURES / sqrt(len(edges))] * len(bins)
     model = LogisticRegression(C=KIND_STRENGTH, max_iter=500)
     with threadpool_limits(1):  # sums in one order, whatever the machine
-        model.fit(_matrix(used, edges, [*terms, *bins], scale), [KINDS.index(str(own.kind)) for own in used])
+        model.fit(_matrix(counts, edges, [*terms, *bins], scale), [KINDS.index(own.kind) for own in counts])
     weights = (model.coef_ * np.array(scale)).round(3).T.tolist()
     return {
         "bias": model.intercept_.round(4).tolist(),

@@ -40,6 +40,7 @@ HIGH: Final = 0.15  # most of the kept text that may stand above a title
 LINE: Final = 15  # most words of a line that stays because it stands between paragraphs
 FAINT: Final = 0.1  # least chance of such a line
 PARAGRAPH: Final = 120  # fewest characters of a paragraph around it
+FEW: Final = 1000  # most characters of a page of a few lines
 PROSE: Final = 160  # characters from which a block ends what a caller's section opener owns
 NOTICE: Final = 40  # words of a page that has nothing to show, at most
 READING: Final = 0.6  # share of the kept text in sentences from which a page is one to read, not a list
@@ -223,6 +224,21 @@ def _between(page: Page, keep: Flags) -> Iterator[int]:
             yield at
 
 
+def _beside(page: Page, keep: Flags) -> Iterator[int]:
+    """On a page of a few lines, too few for the weights to compare: a paragraph right beside a kept one,
+    in the same element and of the same tag."""
+    elements, places = page.blocks.elements, page.blocks.places
+    sizes = [len(text) for text in page.blocks.texts]
+    if elements is None or page.blocks.bare or sum(sizes) > FEW:
+        return
+    kinds = [(page.blocks.kinds[at], elements.tags[e], elements.parents[e]) for at, e in enumerate(places)]
+    for at in range(1, len(sizes)):
+        for own, other in ((at, at - 1), (at - 1, at)):
+            alike = kinds[own] == kinds[other] and min(sizes[own], sizes[other]) >= SENTENCE
+            if keep[other] and alike and page.chances[own] >= FAINT:
+                yield own
+
+
 def _trailing_headings(page: Page, keep: Flags) -> Iterator[int]:
     """A heading goes with what follows it, and after the last kept block there is nothing. A page of
     mostly headings is a list, whose entries they are."""
@@ -263,6 +279,7 @@ STEPS: Final = (
     Step("above the title", False, _above),
     Step("under a section opener", False, _owned),
     Step("between paragraphs", True, _between),
+    Step("beside its like", True, _beside),
     TRAILING,
     TITLE,
     Step("nothing to show", False, _nothing),

@@ -457,3 +457,9 @@ def test_a_label_on_a_list_is_left_to_the_score() -> None:
     """Where hardly any kept text is sentences, short lines are what the page is about."""
     text = page("Ostrel light", LABEL, "Neap cafe", "Old quay")
     assert kept(text, chances(0.7, 0.7, 0.7, 0.7)) == [True] * 4
+
+
+def test_a_paragraph_beside_a_kept_one_stays_on_a_page_of_a_few_lines() -> None:
+    text = "".join(f"<p>{line} <a href=/>more</a></p>" for line in SAID[:2]) + f"<div>{SAID[2]}</div>"
+    assert kept(text, chances(0.9, 0.2, 0.2)) == [True, True, False]
+    assert not kept(text + f"<p>{LONG * 4}</p>", chances(0.9, 0.2, 0.2, 0.9))[1]
