@@ -52,7 +52,7 @@ def _accuracy(corpus: str, pages: Sequence[Page], rows: Sequence[Row]) -> Iterat
 
 
 def _snippets(pages: Sequence[Page], rows: Sequence[Row]) -> Iterator[str]:
-    """How much of what must and must not be kept of articles was, white space normalised."""
+    """How much of what must and must not be kept of articles was, word by word."""
     chosen = [at for at, page in enumerate(pages) if page.kind == "article" and page.gold is not None]
     articles = [pages[at] for at in chosen]
     if not any(page.with_ or page.without for page in articles):

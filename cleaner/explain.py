@@ -7,8 +7,10 @@ from typing import Any, Final
 import numpy as np
 
 from cleaner.decide import notice
+from cleaner.kinds import KINDS
 from cleaner.model import ROLES, Block, Blocks, Elements, Marks, Reason, Scores, Source, Verdicts
 from cleaner.rules import RuleSet
+from cleaner.signals import kind_names
 from cleaner.weights import Weights
 
 SHOWN: Final = 6  # signals named for each block
@@ -60,11 +62,9 @@ def reason(
 
 def page_kind(scores: Scores) -> str:
     """The kind of page that the signals find likeliest; empty where they cannot tell."""
-    told = {name: at for at, name in enumerate(scores.signals.names) if name.startswith("kind ")}
-    if not told or np.isnan(scores.signals.values[0, list(told.values())]).any():
-        return ""
-    best = max(told, key=lambda name: float(scores.signals.values[0, told[name]]))
-    return best.removeprefix("kind ")
+    names = scores.signals.names
+    told = [float(scores.signals.values[0, names.index(name)]) for name in kind_names() if name in names]
+    return "" if not told or np.isnan(told[0]) else KINDS[int(np.argmax(told))]
 
 
 def as_dict(block: Block) -> dict[str, Any]:
