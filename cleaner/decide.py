@@ -43,6 +43,7 @@ PARAGRAPH: Final = 120  # fewest characters of a paragraph around it
 FEW: Final = 1000  # most characters of a page of a few lines
 PROSE: Final = 160  # characters from which a block ends what a caller's section opener owns
 NOTICE: Final = 40  # words of a page that has nothing to show, at most
+TITLED: Final = 2000  # characters of one whose title says so: teasers of other pages may fill it
 READING: Final = 0.6  # share of the kept text in sentences from which a page is one to read, not a list
 SENTENCE: Final = 70  # fewest characters of a block that holds one
 CUT: Final = ("...", "…", "[…]", "[...]")  # how teasers end
@@ -259,8 +260,17 @@ def _nothing(page: Page, keep: Flags) -> Iterator[int]:
 
 
 def _says_nothing(page: Page, keep: Flags) -> bool:
-    words = sum(len(page.marks.tokens[at]) for at in keep.nonzero()[0].tolist())
+    """Whether the page says so and little would be kept; where its title says so, a little more."""
+    kept = keep.nonzero()[0].tolist()
+    if is_titled_nothing(page.marks, page.rules):
+        return sum(len(page.blocks.texts[at]) for at in kept) <= TITLED
+    words = sum(len(page.marks.tokens[at]) for at in kept)
     return words <= NOTICE and notice(page.marks, page.rules) is not None
+
+
+def is_titled_nothing(marks: Marks, rules: RuleSet) -> bool:
+    """Whether a part of the page's title is a notice that there is nothing to show."""
+    return any(rules.rules[rule].reach == "page" for rule in marks.titled)
 
 
 def notice(marks: Marks, rules: RuleSet) -> int | None:

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from cleaner.decide import notice
+from cleaner.decide import is_titled_nothing, notice
 from cleaner.kinds import KINDS
 from cleaner.model import ROLES, Block, Blocks, Elements, Marks, Reason, Scores, Source, Verdicts
 from cleaner.rules import RuleSet
@@ -53,6 +53,8 @@ def reason(
         return source.note
     if not len(page):
         return "the page holds no text"
+    if is_titled_nothing(marks, rules):
+        return f"the title says that there is nothing to show: {page.head.title[:120]!r}"
     said = notice(marks, rules)
     if said is not None:
         return f"the page says it has nothing to show: {page.texts[said][:120]!r}"

@@ -6,18 +6,21 @@ that reaches ``head`` or ``tail`` speaks only before or after the middle of the 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import accumulate
 from typing import Final
 
 from cleaner import languages
-from cleaner.model import Blocks, Elements, Marks
+from cleaner.model import Blocks, Elements, Head, Marks
 from cleaner.rules import Index, Rule, RuleSet
+from cleaner.structured import meta
 from cleaner.tokens import NUMBER, TOKEN, name_tokens, phrase_tokens
 
 HEAD: Final = 400  # characters of a block in which phrases are looked for
 LINE: Final = 160  # longest block, in characters, that patterns for whole lines look at
 BARS: Final = ("|", "•", "·")
+BETWEEN: Final = re.compile(r"[|•·»:()–—]|\s-\s")  # the parts of a title
 PROSE: Final = 120  # shortest block, in characters, that counts as prose for the page's middle
 
 
@@ -46,7 +49,7 @@ def match(blocks: Blocks, rules: RuleSet) -> Marks:
         tuple(sorted(at for at in found if _reaches(rules.rules[at], number, middle)))
         for number, found in enumerate(spoken)
     ]
-    return Marks(tokens, reached, own, far, inner)
+    return Marks(tokens, reached, _titled(index, blocks.head), own, far, inner)
 
 
 def _head(text: str) -> str:
@@ -77,6 +80,18 @@ def _cells(index: Index, text: str) -> set[int]:
     for cell in text.split(BARS[0]):
         found.update(index.exact.get(phrase_tokens(cell), ()))
     return found
+
+
+def _titled(index: Index, head: Head) -> tuple[int, ...]:
+    """Rules with a phrase that is all of one part of a title such as ``Page not found - Tidewater Post``."""
+    found: set[int] = set()
+    for title in (head.title, meta(head, "og:title")):
+        for part in BETWEEN.split(title):
+            words = phrase_tokens(part)
+            if words and NUMBER not in words:  # "404 Not Found" heads an article about it as well
+                found.update(index.exact.get(words, ()))
+                found.update(rule for want, rule in index.words.get(words[0], ()) if want == words)
+    return tuple(sorted(found))
 
 
 def _middle(texts: Sequence[str]) -> float:

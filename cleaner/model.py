@@ -116,12 +116,14 @@ class Blocks:
 class Marks:
     """What the rules found. ``spoken[b]`` are positions in the rule set that speak about block b.
 
-    ``tokens[b]`` are the first tokens of the block, cut once for every later comparison. Element
-    columns are bit sets over the fitted name rules; they are ``None`` for plain text.
+    ``tokens[b]`` are the first tokens of the block, cut once for every later comparison. ``titled`` are
+    those whose phrase is a whole part of the page's own title. Element columns are bit sets over the
+    fitted name rules; they are ``None`` for plain text.
     """
 
     tokens: list[tuple[str, ...]]
     spoken: list[tuple[int, ...]]
+    titled: tuple[int, ...] = ()
     own: list[int] | None = None  # bits of the element's own names
     far: list[int] | None = None  # bits of its own and all its ancestors' names
     inner: list[int] | None = None  # per block: bits of the names of inline elements inside it

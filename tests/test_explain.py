@@ -230,6 +230,37 @@ def test_a_notice_that_there_is_nothing_to_show_is_no_body(page: str) -> None:
     assert cleaner.extract(page).text == ""
 
 
+def titled(title: str, times: int = 1) -> str:
+    """A page of that title with so many paragraphs."""
+    return f"<title>{title}</title><h1>Tides</h1>" + f"<p>{SAID} <a href='/t'>Tides</a>" * times
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        pytest.param("Page not found (404) - Tidewater Post", id="with its number"),
+        pytest.param("Tidewater Post | Zustimmung erforderlich", id="consent in German"),
+        pytest.param("Error 404: Página no encontrada", id="after a colon"),
+    ],
+)
+def test_a_title_that_says_there_is_nothing_to_show_empties_a_short_page(title: str) -> None:
+    document = analysed(titled(title))
+    assert document.text == ""
+    assert title in document.reason
+
+
+@pytest.mark.parametrize(
+    ("title", "times"),
+    [
+        pytest.param("Page not found - Tidewater Post", 30, id="much to read"),
+        pytest.param("Page not found after the upgrade - Help", 1, id="a question about it"),
+        pytest.param("404 Not Found - HTTP", 1, id="a page about the status"),
+    ],
+)
+def test_a_page_about_missing_pages_is_kept(title: str, times: int) -> None:
+    assert SAID in analysed(titled(title, times)).text
+
+
 def test_a_notice_is_the_reason_why_its_page_is_empty_whatever_its_blocks_score() -> None:
     document = analysed(f"{NOTICE}\n\nThe tide tables are one click away from here")
     assert [block.score > 0.5 for block in document.blocks] == [True, True]
