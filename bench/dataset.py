@@ -26,7 +26,8 @@ from cleaner.read import read
 from cleaner.rules import default_rules
 from cleaner.signals import looked_up, plain
 
-GOLD_WEIGHT: Final = 100.0  # of a page whose gold labels every block, shared among them
+PAGE_WEIGHT: Final = 100.0  # of a page whose gold labels every block, half of it for its body
+MOST_WEIGHT: Final = 300.0  # of such a page when its body is a small part of it
 SEGMENT_WEIGHT: Final = 5.0  # of each block that a segment labels
 ALONE_WEIGHT: Final = 30.0  # of a body alone
 EMPTY_WEIGHT: Final = 60.0  # of a page whose body was taken away
@@ -167,7 +168,7 @@ def only(blocks: Blocks, keep: Flags) -> Blocks:
     return replace(blocks, elements=elements, **columns)
 
 
-def _rows(number: int, page: Page, blocks: Blocks, shares: Floats, total: float = GOLD_WEIGHT) -> list[Rows]:
+def _rows(number: int, page: Page, blocks: Blocks, shares: Floats, total: float | None = None) -> list[Rows]:
     rules = default_rules()
     if not (shares != UNKNOWN).any() or (blocks.elements is not None and blocks.bare):
         return []
@@ -181,6 +182,14 @@ def _rows(number: int, page: Page, blocks: Blocks, shares: Floats, total: float 
             found = looked_up(seen, blocks, marks, lexicon)
             variants[left_out] = found.values[:, width:].astype(np.float32)
     sizes = np.sqrt([max(len(text), 1) for text in blocks.texts]).astype(np.float32)
+    body = shares >= BODY
+    if total is None:
+        total = _total(float(sizes.sum()), float(sizes[body].sum()))
     weights = sizes / sizes.sum() * total if page.gold else np.full(len(sizes), SEGMENT_WEIGHT)
     weights = np.where(shares == UNKNOWN, 0, weights).astype(np.float32)
-    return [Rows(number, found.names, seen.values, variants, shares >= BODY, weights)]
+    return [Rows(number, found.names, seen.values, variants, body, weights)]
+
+
+def _total(page: float, body: float) -> float:
+    """The weight of a page of which so much is body. What is wrongly kept costs a small body more."""
+    return min(PAGE_WEIGHT / 2 * page / body, MOST_WEIGHT) if body else PAGE_WEIGHT

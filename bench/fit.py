@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -17,26 +16,25 @@ from bench.lexicon import Lexica
 from cleaner.model import Medium
 from cleaner.weights import Weights
 
-TREES: Final = 600
-DEPTH: Final = 6
-RATE: Final = 0.06
-BORDERS: Final = 64
+TREES: Final = 400
 SETTINGS: Final[dict[str, Any]] = {
-    "loss_function": "Logloss",
-    "iterations": TREES,
-    "depth": DEPTH,
-    "learning_rate": RATE,
-    "l2_leaf_reg": 5,
-    "rsm": 0.2,
-    "bootstrap_type": "Bernoulli",
-    "subsample": 0.7,
-    "random_seed": 0,
-    "thread_count": 2,
-    "border_count": BORDERS,
-    "nan_mode": "Min",
-    "verbose": False,
-    "allow_writing_files": False,
+    "objective": "binary",
+    "num_leaves": 48,
+    "extra_trees": True,
+    "learning_rate": 0.05,
+    "feature_fraction": 0.2,
+    "bagging_fraction": 0.7,
+    "bagging_freq": 1,
+    "min_sum_hessian_in_leaf": 5,
+    "lambda_l2": 5,
+    "max_bin": 63,
+    "seed": 1,
+    "num_threads": 2,
+    "deterministic": True,
+    "force_row_wise": True,
+    "verbose": -1,
 }
+LOWEST: Final = -1e30  # stands for what is unknown: above nothing
 
 
 def held_out(pages: Sequence[Page], medium: Medium, lexica: Lexica, cache: Path = CACHE) -> list[Weights]:
@@ -55,21 +53,17 @@ def held_out(pages: Sequence[Page], medium: Medium, lexica: Lexica, cache: Path 
 
 
 def fit(found: Sequence[Rows], about: dict[str, Any], left_out: int | None = None) -> dict[str, Any]:
-    """Symmetric boosted trees over the rows, in the form of the data file."""
-    from catboost import CatBoostClassifier
-    from catboost import Pool as Data
+    """Boosted trees over the rows, in the form of the data file."""
+    from lightgbm import Dataset, train
 
     weights = np.concatenate([row.weights for row in found])
     values = np.concatenate([row.values(left_out)[row.weights > 0] for row in found])
     used = weights > 0
     body = np.concatenate([row.body for row in found])[used]
-    model = CatBoostClassifier(**SETTINGS)
-    model.fit(Data(values, body.astype(int), weight=weights[used]))
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "model.json"
-        model.save_model(str(path), format="json")
-        data = json.loads(path.read_text(encoding="utf-8"))
-    return _as_weights(data, found[0].names, about)
+    np.nan_to_num(values, copy=False, nan=LOWEST)
+    data = Dataset(values, body.astype(int), weight=weights[used])
+    trees = train(SETTINGS, data, TREES).dump_model()["tree_info"]
+    return _as_weights([tree["tree_structure"] for tree in trees], found[0].names, about)
 
 
 def write(weights: dict[str, Any], path: Path) -> None:
@@ -81,30 +75,43 @@ def write(weights: dict[str, Any], path: Path) -> None:
     path.write_text(f'{start},\n "trees": [\n{trees}\n ]\n}}\n', encoding="utf-8")
 
 
-def _as_weights(data: dict[str, Any], names: Sequence[str], about: dict[str, Any]) -> dict[str, Any]:
+def _as_weights(trees: Sequence[Any], names: Sequence[str], about: dict[str, Any]) -> dict[str, Any]:
     """The library's own form of a model, cut down to what is used and rounded to be read."""
-    columns = [feature["feature_index"] for feature in data["features_info"]["float_features"]]
-    scale, (bias,) = data["scale_and_bias"]
-    trees = [
-        {
-            "questions": [
-                [columns[split["float_feature_index"]], float(str(np.float32(split["border"])))]
-                for split in tree["splits"]
-            ],
-            "leaves": [round(value * scale, 4) for value in tree["leaf_values"]],
-            "cover": [round(weight) + 1 for weight in tree["leaf_weights"]],
-        }
-        for tree in data["oblivious_trees"]
-    ]
-    if any(len(tree["questions"]) != DEPTH for tree in trees):
-        raise ValueError(f"a tree has fewer than {DEPTH} questions: the rows are too few to fit on")
-    used = sorted({question[0] for tree in trees for question in tree["questions"]})
+    nodes = [_nodes(tree) for tree in trees]
+    used = sorted({int(node[1]) for tree in nodes for node in tree if len(node) > 1})
     place = {column: at for at, column in enumerate(used)}
-    for tree in trees:
-        tree["questions"] = [[place[column], value] for column, value in tree["questions"]]
-    return {
-        "about": about,
-        "signals": [names[column] for column in used],
-        "bias": round(bias, 6),
-        "trees": trees,
-    }
+    for tree in nodes:
+        for node in tree:
+            node[1:2] = [place[int(column)] for column in node[1:2]]
+    return {"about": about, "signals": [names[column] for column in used], "trees": nodes}
+
+
+def _nodes(tree: dict[str, Any]) -> list[list[float]]:
+    """The nodes of a tree, the two that a question leads to beside each other."""
+    waiting, found = [tree], list[list[float]]()
+    while len(found) < len(waiting):
+        node = waiting[len(found)]
+        expected = round(_mean(node)[0], 4)
+        if "leaf_value" in node:
+            found.append([expected])
+            continue
+        found.append([expected, node["split_feature"], _border(node["threshold"]), len(waiting)])
+        waiting += [node["left_child"], node["right_child"]]
+    return found
+
+
+def _mean(node: dict[str, Any]) -> tuple[float, float]:
+    """The mean outcome of the training blocks that came to a node, and how many they are."""
+    if "leaf_value" in node:
+        return node["leaf_value"], node["leaf_count"]
+    left, right = _mean(node["left_child"]), _mean(node["right_child"])
+    total = left[1] + right[1]
+    return (left[0] * left[1] + right[0] * right[1]) / total, total
+
+
+def _border(threshold: float) -> float:
+    """The highest number of single precision that is not above the threshold: no block changes sides."""
+    border = np.float32(threshold)
+    if border > threshold:
+        border = np.nextafter(border, np.float32(-np.inf))
+    return float(str(border))

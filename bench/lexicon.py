@@ -42,6 +42,7 @@ KIND_STRENGTH: Final = 12.0  # inverse of the penalty on the weights of kinds
 GROUPS: Final = {"name": 1.0, "line": 1.0, "title": 0.7, "path": 0.7, "path first": 0.7, "type": 0.7}
 GROUP: Final = 0.5  # all others
 FIGURES: Final = 1.0
+ASSUMED: Final = 0.05  # what a page counts for kinds when nobody labelled its kind
 BINS: Final = 8  # of each figure
 PARTS: Final = ("own", "near", "far", "line", "heading")
 
@@ -58,6 +59,7 @@ class Counts:
     kind: str
     terms: Sequence[str]
     figures: Mapping[str, float]
+    trust: float = 1.0  # in the kind
 
 
 def lexica(pages: Sequence[Page], cache: Path = CACHE) -> Lexica:
@@ -99,7 +101,10 @@ def count(page: Page) -> Counts | None:
     marks = match(blocks, default_rules())
     figures = page_figures(plain(blocks, marks, default_rules()))
     terms = page_terms(blocks, marks)
-    return Counts(page.site, fold(page), _shares(blocks, marks, page, shares), page.kind, terms, figures)
+    trust = 1.0 if page.gold is not None else ASSUMED
+    return Counts(
+        page.site, fold(page), _shares(blocks, marks, page, shares), page.kind, terms, figures, trust
+    )
 
 
 def fit(counts: Sequence[Counts], left_out: frozenset[int] = frozenset()) -> dict[str, Any]:
@@ -198,7 +203,11 @@ def _kinds(counts: Sequence[Counts]) -> dict[str, Any]:
     scale += [FIGURES / sqrt(len(edges))] * len(bins)
     model = LogisticRegression(C=KIND_STRENGTH, max_iter=500)
     with threadpool_limits(1):  # sums in one order, whatever the machine
-        model.fit(_matrix(counts, edges, [*terms, *bins], scale), [KINDS.index(own.kind) for own in counts])
+        model.fit(
+            _matrix(counts, edges, [*terms, *bins], scale),
+            [KINDS.index(own.kind) for own in counts],
+            sample_weight=[own.trust for own in counts],
+        )
     weights = (model.coef_ * np.array(scale)).round(3).T.tolist()
     return {
         "bias": model.intercept_.round(4).tolist(),

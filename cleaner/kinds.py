@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby, pairwise
+from itertools import groupby, islice, pairwise
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -22,6 +22,9 @@ from cleaner.tokens import name_tokens, phrase_tokens
 
 KINDS: Final = ("article", "documentation", "service", "forum", "listing", "collection", "product")
 LINE: Final = 4  # most tokens of a line that is a term
+HEADING: Final = 12  # tokens of a heading that are terms
+LEAD: Final = 100  # characters of a block that must be passed for its words to be terms
+LEADS: Final = 6  # such blocks, from the start of the page
 DEPTH: Final = 5  # address segments and their tokens are counted up to here
 SLUG: Final = 8
 DAMPING: Final = 0.35  # chosen with ``bench``, as the strengths of the groups there are
@@ -95,8 +98,10 @@ def page_terms(blocks: Blocks, marks: Marks) -> list[str]:
     found |= _head_terms(blocks.head)
     found |= _address_terms(blocks.head)
     for tokens, kind, level in zip(marks.tokens, blocks.kinds, blocks.levels, strict=True):
-        if kind == "heading" and level == 1:
-            found |= {f"h1:{token}" for token in tokens}
+        if kind == "heading":
+            found |= {f"{'h1' if level == 1 else 'heading'}:{token}" for token in tokens[:HEADING]}
+    leads = (tokens for text, tokens in zip(blocks.texts, marks.tokens, strict=True) if len(text) > LEAD)
+    found |= {f"lead:{token}" for tokens in islice(leads, LEADS) for token in tokens}
     if blocks.elements is not None:
         found |= _name_terms(blocks.elements)
     return sorted(found)

@@ -1,18 +1,16 @@
-"""Fitted weights: symmetric trees read from a data file that a person can open.
+"""Fitted weights: trees of questions read from a data file that a person can open.
 
-Each tree asks the same few questions of every block (is this signal above that value?), and its
-answers pick one leaf; the leaves of all trees add up to log-odds. The file says which corpus, which
-date and which held-out figures the numbers come from. Writing it is ``bench``'s work.
+A tree asks one question after the other of every block (is this signal above that value?) until a leaf
+is reached; the leaves of all trees add up to log-odds. The file says which corpora, which date and
+which held-out figures the numbers come from. Writing it is ``bench``'s work.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from importlib import resources
-from itertools import pairwise
 from math import exp, log
 from typing import Any, Final
 
@@ -29,31 +27,46 @@ ROWS: Final = 1024  # blocks weighed at once, to bound memory
 
 @dataclass(frozen=True)
 class Weights:
-    """``questions[t][d]`` are signal numbers, ``values`` what they are compared with, ``leaves`` the
-    2 ** depth outcomes, the first question being the lowest bit; ``cover`` is how much training
-    weight ended in each leaf."""
+    """The nodes of all trees in a row: node ``n`` asks whether signal ``asked[n]`` is above ``values[n]``,
+    and goes on to node ``below[n]`` if not, to the one after that if so. A leaf leads to itself.
+    ``expected[n]`` is the mean outcome of the training blocks that came to the node; at a leaf, its own."""
 
     signals: tuple[str, ...]
-    questions: NDArray[np.intp]  # shape (trees, depth)
-    values: Floats  # shape (trees, depth)
-    leaves: NDArray[np.float64]  # shape (trees, 2 ** depth)
-    cover: NDArray[np.float64]  # shape (trees, 2 ** depth)
-    bias: float
+    roots: NDArray[np.intp]  # shape (trees,)
+    asked: NDArray[np.intp]  # shape (nodes,)
+    values: Floats  # shape (nodes,)
+    below: NDArray[np.intp]  # shape (nodes,)
+    expected: NDArray[np.float64]  # shape (nodes,)
+    depth: int  # most questions from a root to a leaf
     about: dict[str, Any]
     lexicon: Lexicon = field(default_factory=Lexicon)  # what the signals were measured with
     calibration: tuple[float, float] = (1.0, 0.0)  # slope and offset from expected F1 to confidence
 
     @classmethod
     def from_dict(cls, data: dict[str, Any], words: Lexicon | None = None) -> Weights:
-        """The weights in the form they have in their file, and the lexicon they were fitted with."""
-        trees = data["trees"]
+        """The weights in the form they have in their file, and the lexicon they were fitted with.
+
+        A tree is a list of nodes: ``[expected, signal, value, below]``, or ``[expected]`` for a leaf.
+        """
+        trees: list[list[list[float]]] = data["trees"]
+        sizes = [len(tree) for tree in trees]
+        roots = np.cumsum([0, *sizes[:-1]], dtype=np.intp)
+        nodes = [
+            (node[0], int(node[1]), node[2], root + int(node[3]))
+            if len(node) > 1
+            else (node[0], 0, np.inf, root + at)
+            for root, tree in zip(roots.tolist(), trees, strict=True)
+            for at, node in enumerate(tree)
+        ]
+        expected, asked, values, below = zip(*nodes, strict=True)
         return cls(
             signals=tuple(data["signals"]),
-            questions=np.array([[q[0] for q in tree["questions"]] for tree in trees], dtype=np.intp),
-            values=np.array([[q[1] for q in tree["questions"]] for tree in trees], dtype=np.float32),
-            leaves=np.array([tree["leaves"] for tree in trees], dtype=np.float64),
-            cover=np.array([tree["cover"] for tree in trees], dtype=np.float64),
-            bias=float(data["bias"]),
+            roots=roots,
+            asked=np.array(asked, dtype=np.intp),
+            values=np.array(values, dtype=np.float32),
+            below=np.array(below, dtype=np.intp),
+            expected=np.array(expected, dtype=np.float64),
+            depth=max(map(_depth, trees)),
             about=data["about"],
             lexicon=Lexicon() if words is None else words,
             calibration=tuple(data.get("calibration", (1.0, 0.0))),
@@ -62,47 +75,47 @@ class Weights:
     def odds(self, signals: Signals) -> Floats:
         """Log-odds of being body for each block."""
         rows = self._rows(signals)
-        trees = np.arange(len(self.leaves))
         result = np.empty(len(rows), dtype=np.float32)
         for start in range(0, len(rows), ROWS):
-            leaf = self._leaf(rows[start : start + ROWS])
-            result[start : start + ROWS] = self.leaves[trees, leaf].sum(axis=1) + self.bias
+            part = rows[start : start + ROWS]
+            at = self._starts(part)
+            for _ in range(self.depth):
+                at = self._next(part, at)
+            result[start : start + ROWS] = self.expected[at].sum(axis=1)
         return result
 
     def contributions(self, signals: Signals) -> NDArray[np.float64]:
         """How far each signal moved each block: shape (blocks, signals); with the mean, they add up
-        to the odds. Each question moves the expectation from the mean before it to that after it."""
+        to the odds. Each question moves the expectation from that before it to that after it."""
         rows = self._rows(signals)
-        result = np.zeros((len(rows), len(self.signals)))
-        asked = self.questions.T.ravel()  # by depth, then tree
-        order = np.argsort(asked, kind="stable")
-        used, starts = np.unique(asked[order], return_index=True)
+        width = len(self.signals)
+        result = np.zeros((len(rows), width))
         for start in range(0, len(rows), ROWS):
-            steps = self._steps(self._leaf(rows[start : start + ROWS]))
-            result[start : start + ROWS, used] = np.add.reduceat(steps[:, order], starts, axis=1)
+            part = rows[start : start + ROWS]
+            number = np.arange(len(part))[:, np.newaxis] * width
+            at = self._starts(part)
+            for _ in range(self.depth):
+                after = self._next(part, at)
+                moved = (self.expected[after] - self.expected[at]).ravel()
+                asked = (number + self.asked[at]).ravel()
+                total = np.bincount(asked, weights=moved, minlength=part.size)
+                result[start : start + ROWS] += total.reshape(part.shape)
+                at = after
         return result
-
-    def _steps(self, leaf: NDArray[np.intp]) -> NDArray[np.float64]:
-        """How far each answer moved the expectation: shape (rows, depth * trees)."""
-        trees = np.arange(len(self.leaves))
-        levels = [means[trees, leaf & ((1 << depth) - 1)] for depth, means in enumerate(self._means)]
-        return np.concatenate([after - before for before, after in pairwise(levels)], axis=1)
 
     @cached_property
     def mean(self) -> float:
         """The odds before any question was asked."""
-        return float(self._means[0].sum() + self.bias)
+        return float(self.expected[self.roots].sum())
 
-    @cached_property
-    def _means(self) -> Sequence[NDArray[np.float64]]:
-        """For each depth the expected leaf after the first questions: shape (trees, 2 ** depth)."""
-        means = []
-        for depth in range(self.questions.shape[1] + 1):
-            shape = (len(self.leaves), -1, 1 << depth)
-            cover = self.cover.reshape(shape)
-            total = (self.leaves.reshape(shape) * cover).sum(axis=1)
-            means.append(total / cover.sum(axis=1))
-        return means
+    def _starts(self, rows: Floats) -> NDArray[np.intp]:
+        return np.broadcast_to(self.roots, (len(rows), len(self.roots)))
+
+    def _next(self, rows: Floats, at: NDArray[np.intp]) -> NDArray[np.intp]:
+        """The node each row goes to from each node: shape (rows, trees). NaN is above nothing."""
+        seen = np.take_along_axis(rows, self.asked[at], axis=1)
+        after: NDArray[np.intp] = self.below[at] + (seen > self.values[at])
+        return after
 
     def _rows(self, signals: Signals) -> Floats:
         if signals.names == self.signals:
@@ -114,12 +127,15 @@ class Weights:
                 rows[:, at] = signals.values[:, place[name]]
         return rows
 
-    def _leaf(self, rows: Floats) -> NDArray[np.intp]:
-        """The leaf each row ends in: shape (rows, trees). NaN is above nothing."""
-        above = rows[:, self.questions.ravel()] > self.values.ravel()
-        bits = 1 << np.arange(self.questions.shape[1], dtype=np.intp)
-        leaf: NDArray[np.intp] = above.reshape(len(rows), *self.questions.shape) @ bits
-        return leaf
+
+def _depth(tree: list[list[float]]) -> int:
+    """Most questions from the root to a leaf. Nodes stand before the nodes they lead to."""
+    depths = [0] * len(tree)
+    for at, node in enumerate(tree):
+        if len(node) > 1:
+            below = int(node[3])
+            depths[below] = depths[below + 1] = depths[at] + 1
+    return max(depths)
 
 
 def calibrated(expected: float, calibration: tuple[float, float]) -> float:

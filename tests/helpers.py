@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -42,18 +42,14 @@ def all_pieces(page: str, medium: Medium | None = None) -> list[render.Piece]:
     return render.pieces(blocks, np.ones(len(blocks), dtype=np.bool_))
 
 
-def tiny_weights(
-    *trees: Mapping[str, Any], signals: Sequence[str] = ("words",), bias: float = 0.0
-) -> Weights:
-    """Weights made by hand; ``cover`` may be left out and is then even."""
-    full = [{"cover": [1.0] * len(tree["leaves"]), **tree} for tree in trees]
-    data = {"signals": signals, "trees": full, "bias": bias, "about": {"corpus": "none"}}
-    return Weights.from_dict(data)
+def tiny_weights(*trees: list[list[float]], signals: Sequence[str] = ("words",)) -> Weights:
+    """Weights made by hand: a tree is a list of nodes, as in the data file."""
+    return Weights.from_dict({"signals": signals, "trees": trees, "about": {"corpus": "none"}})
 
 
 def by_length(words: int = 8) -> Weights:
     """Weights by which a block is body when it holds more than so many words."""
-    return tiny_weights({"questions": [[0, math.log1p(words + 0.5)]], "leaves": [-3.0, 3.0]})
+    return tiny_weights([[0.0, 0, math.log1p(words + 0.5), 1], [-3.0], [3.0]])
 
 
 def analysed(

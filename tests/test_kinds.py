@@ -44,6 +44,8 @@ MADE = Kinds(
         ("<body class=single-post><p>x", ["name:single", "page name:post"]),
         ("<p>Add to cart", ["line:add to cart"]),
         ("<h1>Low water", ["h1:low", "line:low water"]),
+        ("<h2>Shipping and returns", ["heading:returns", "heading:shipping"]),
+        (f"<p>Harbour {'words ' * 20}", ["lead:harbour", "lead:words"]),
         ("<meta property=og:type content=article><p>x", ["graph:article"]),
         ('<script type="application/ld+json">{"@type": "QAPage"}</script><p>x', ["type:QAPage"]),
     ],
