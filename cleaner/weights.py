@@ -37,7 +37,7 @@ class Weights:
     values: Floats  # shape (nodes,)
     below: NDArray[np.intp]  # shape (nodes,)
     expected: NDArray[np.float64]  # shape (nodes,)
-    depth: int  # most questions from a root to a leaf
+    deeper: tuple[int, ...]  # for each level, how many trees go on below it; deepest trees stand first
     about: dict[str, Any]
     lexicon: Lexicon = field(default_factory=Lexicon)  # what the signals were measured with
     calibration: tuple[float, float] = (1.0, 0.0)  # slope and offset from expected F1 to confidence
@@ -48,7 +48,8 @@ class Weights:
 
         A tree is a list of nodes: ``[expected, signal, value, below]``, or ``[expected]`` for a leaf.
         """
-        trees: list[list[list[float]]] = data["trees"]
+        trees: list[list[list[float]]] = sorted(data["trees"], key=_depth, reverse=True)
+        depths = [_depth(tree) for tree in trees]
         sizes = [len(tree) for tree in trees]
         roots = np.cumsum([0, *sizes[:-1]], dtype=np.intp)
         nodes = [
@@ -66,7 +67,7 @@ class Weights:
             values=np.array(values, dtype=np.float32),
             below=np.array(below, dtype=np.intp),
             expected=np.array(expected, dtype=np.float64),
-            depth=max(map(_depth, trees)),
+            deeper=tuple(sum(depth > level for depth in depths) for level in range(depths[0])),
             about=data["about"],
             lexicon=Lexicon() if words is None else words,
             calibration=tuple(data.get("calibration", (1.0, 0.0))),
@@ -78,9 +79,9 @@ class Weights:
         result = np.empty(len(rows), dtype=np.float32)
         for start in range(0, len(rows), ROWS):
             part = rows[start : start + ROWS]
-            at = self._starts(part)
-            for _ in range(self.depth):
-                at = self._next(part, at)
+            at = np.tile(self.roots, (len(part), 1))
+            for trees in self.deeper:
+                at[:, :trees] = self._next(part, at[:, :trees])
             result[start : start + ROWS] = self.expected[at].sum(axis=1)
         return result
 
@@ -93,8 +94,9 @@ class Weights:
         for start in range(0, len(rows), ROWS):
             part = rows[start : start + ROWS]
             number = np.arange(len(part))[:, np.newaxis] * width
-            at = self._starts(part)
-            for _ in range(self.depth):
+            at = np.tile(self.roots, (len(part), 1))
+            for trees in self.deeper:
+                at = at[:, :trees]
                 after = self._next(part, at)
                 moved = (self.expected[after] - self.expected[at]).ravel()
                 asked = (number + self.asked[at]).ravel()
@@ -107,9 +109,6 @@ class Weights:
     def mean(self) -> float:
         """The odds before any question was asked."""
         return float(self.expected[self.roots].sum())
-
-    def _starts(self, rows: Floats) -> NDArray[np.intp]:
-        return np.broadcast_to(self.roots, (len(rows), len(self.roots)))
 
     def _next(self, rows: Floats, at: NDArray[np.intp]) -> NDArray[np.intp]:
         """The node each row goes to from each node: shape (rows, trees). NaN is above nothing."""
