@@ -1,8 +1,9 @@
 """Which kind of page this is, told from what the page names and calls itself.
 
-A linear model over terms: words of the title and address, names of elements, short lines, types in
-the structured data, and the page's own figures (shares, sizes) by the bin they fall into. A term
-speaks for or against each kind with a fitted weight that a person can read. Fitting is ``bench``'s work.
+A linear model over terms: words of the title, address, headings and first paragraphs, names of
+elements, short lines, types in the structured data, and the page's own figures (shares, sizes) by the
+bin they fall into. A term speaks for or against each kind with a fitted weight that a person can read.
+Fitting is ``bench``'s work.
 """
 
 from __future__ import annotations

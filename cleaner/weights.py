@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from importlib import resources
 from math import exp, log
+from operator import itemgetter
 from typing import Any, Final
 
 import numpy as np
@@ -48,8 +49,8 @@ class Weights:
 
         A tree is a list of nodes: ``[expected, signal, value, below]``, or ``[expected]`` for a leaf.
         """
-        trees: list[list[list[float]]] = sorted(data["trees"], key=_depth, reverse=True)
-        depths = [_depth(tree) for tree in trees]
+        ranked = sorted(((_depth(tree), tree) for tree in data["trees"]), key=itemgetter(0), reverse=True)
+        depths, trees = zip(*ranked, strict=True)
         sizes = [len(tree) for tree in trees]
         roots = np.cumsum([0, *sizes[:-1]], dtype=np.intp)
         nodes = [
