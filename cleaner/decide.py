@@ -1,5 +1,5 @@
-"""Scores to verdicts: how high the bar of this page is, what the caller's rules move, what
-neighbours settle, and which role each block has.
+"""Scores to verdicts: how high the bar of this page is, what the caller's rules move, and what
+neighbours settle.
 
 The balanced verdicts are settled first; the other modes only add to them or take from them, so each
 mode keeps all that a stricter one keeps. A caller's rules are heard last.
@@ -115,7 +115,7 @@ def decide(
     keep = (keep & ((moved >= 0) | passes)) | ((moved > 0) & passes)
     return Verdicts(
         keep=keep,
-        roles=roles.assign(blocks, marks, rules, keep, page.title),
+        title=page.title,
         odds=odds,
         notes=notes,
         expected=_expected(page.chances, sizes, keep),

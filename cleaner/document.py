@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from cleaner import explain, metadata, render
-from cleaner.model import Block, Blocks, Marks, Scores, Source, Verdicts
+from cleaner import explain, metadata, render, roles
+from cleaner.model import Block, Blocks, Marks, Role, Scores, Source, Verdicts
 from cleaner.rules import RuleSet
 from cleaner.weights import Weights, calibrated
 
@@ -45,7 +45,15 @@ class Document:
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
         """Every block of the page in page order, kept or not, each with its reasons."""
-        return explain.blocks(self.page, self.marks, self.scores, self.verdicts, self.rules, self.weights)
+        return explain.blocks(
+            self.page, self.marks, self.scores, self.verdicts, self.roles, self.rules, self.weights
+        )
+
+    @cached_property
+    def roles(self) -> tuple[Role, ...]:
+        """The role of every block of the page, in page order."""
+        keep, title = self.verdicts.keep, self.verdicts.title
+        return tuple(roles.assign(self.page, self.marks, self.rules, keep, title))
 
     @property
     def title(self) -> str:
@@ -106,8 +114,7 @@ class Document:
     @cached_property
     def comments(self) -> tuple[str, ...]:
         """The texts of readers' comments, in page order."""
-        roles = self.verdicts.roles
-        texts = zip(self.page.texts, self.marks.tokens, roles, strict=True)
+        texts = zip(self.page.texts, self.marks.tokens, self.roles, strict=True)
         return tuple(text for text, words, role in texts if role == "comment" and len(words) > 5)
 
     @cached_property
@@ -174,4 +181,4 @@ class Document:
 
     @cached_property
     def _metadata(self) -> metadata.Metadata:
-        return metadata.read(self.source, self.page, self.marks, self.verdicts, self.rules)
+        return metadata.read(self.source, self.page, self.marks, self.roles)

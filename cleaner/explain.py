@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 import numpy as np
 
 from cleaner.decide import is_titled_nothing, notice
 from cleaner.kinds import KINDS
-from cleaner.model import ROLES, Block, Blocks, Elements, Marks, Reason, Scores, Source, Verdicts
+from cleaner.model import ROLES, Block, Blocks, Elements, Marks, Reason, Role, Scores, Source, Verdicts
 from cleaner.rules import RuleSet
 from cleaner.signals import kind_names
 from cleaner.weights import Weights
@@ -20,7 +21,13 @@ FAINT: Final = 0.005  # log-odds below which a signal is not worth naming
 
 
 def blocks(
-    page: Blocks, marks: Marks, scores: Scores, verdicts: Verdicts, rules: RuleSet, weights: Weights
+    page: Blocks,
+    marks: Marks,
+    scores: Scores,
+    verdicts: Verdicts,
+    roles: Sequence[Role],
+    rules: RuleSet,
+    weights: Weights,
 ) -> tuple[Block, ...]:
     """Every block with its verdict and its reasons."""
     if not len(page):
@@ -34,7 +41,7 @@ def blocks(
                 text=text,
                 kind=page.kinds[at],
                 level=page.levels[at],
-                role=verdicts.roles[at],
+                role=roles[at],
                 keep=bool(verdicts.keep[at]),
                 score=round(float(1 / (1 + np.exp(-verdicts.odds[at]))), 4),
                 reasons=_reasons(moved[at], weights, marks.spoken[at], rules, verdicts.notes.get(at, ())),

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from cleaner.model import Blocks, Elements, Head, Marks
 from cleaner.structured import items, meta, types
-from cleaner.tokens import name_tokens, phrase_tokens
+from cleaner.tokens import one_name_tokens, phrase_tokens
 
 KINDS: Final = ("article", "documentation", "service", "forum", "listing", "collection", "product")
 LINE: Final = 4  # most tokens of a line that is a term
@@ -138,8 +138,9 @@ def _address_terms(head: Head) -> set[str]:
 
 
 def _name_terms(elements: Elements) -> set[str]:
-    found = {f"name:{token}" for names in set(elements.names) for token in name_tokens(names) if token}
+    every = {name for names in set(elements.names) for name in names.split()}
+    found = {f"name:{token}" for name in every for token in one_name_tokens(name)}
     for tag, names in zip(elements.tags[:OUTER], elements.names, strict=False):
         if tag in ("html", "body"):
-            found |= {f"page name:{token}" for token in name_tokens(names) if token}
+            found |= {f"page name:{token}" for name in names.split() for token in one_name_tokens(name)}
     return found

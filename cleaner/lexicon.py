@@ -17,7 +17,7 @@ from itertools import pairwise
 from typing import Any, Final
 
 from cleaner.kinds import Kinds
-from cleaner.tokens import name_tokens
+from cleaner.tokens import one_name_tokens, remembered
 
 NEAR: Final = 3  # elements above a block whose names stand near it
 LINE: Final = 20  # most tokens of a block whose words are looked up
@@ -55,11 +55,14 @@ def names_terms(names: str) -> frozenset[str]:
     >>> sorted(names_terms("post-body x2"))
     ['body', 'post', 'post body']
     """
-    tokens = name_tokens(names)
+    return frozenset().union(*map(_name_terms, names.split()))
+
+
+@remembered
+def _name_terms(name: str) -> frozenset[str]:
+    tokens = one_name_tokens(name)
     found = {token for token in tokens if len(token) > 1 and not token.isdigit()}
-    for one, two in pairwise(tokens):
-        if one and two and not (one.isdigit() or two.isdigit()):
-            found.add(f"{one} {two}")
+    found.update(f"{one} {two}" for one, two in pairwise(tokens) if not (one.isdigit() or two.isdigit()))
     return frozenset(found)
 
 

@@ -15,7 +15,7 @@ from cleaner import languages
 from cleaner.model import Blocks, Elements, Head, Marks
 from cleaner.rules import Index, Rule, RuleSet
 from cleaner.structured import meta
-from cleaner.tokens import NUMBER, TOKEN, name_tokens, phrase_tokens
+from cleaner.tokens import NUMBER, TOKEN, one_name_tokens, phrase_tokens
 
 HEAD: Final = 400  # characters of a block in which phrases are looked for
 LINE: Final = 160  # longest block, in characters, that patterns for whole lines look at
@@ -33,12 +33,17 @@ def match(blocks: Blocks, rules: RuleSet) -> Marks:
     ]
     middle = _middle(blocks.texts)
     spoke = languages.likely(languages.shares(tokens), languages.primary(blocks.head.language))
-    patterns = [own for own in index.patterns if own.language is None or own.language in spoke]
+    patterns = [
+        (own.rule, own.found) for own in index.patterns if own.language is None or own.language in spoke
+    ]
+    lines: dict[str, list[int]] = {}  # equal lines are looked at once
     spoken: list[set[int]] = []
     for text, words in zip(blocks.texts, tokens, strict=True):
         found = _phrases(index, words)
         if len(text) <= LINE:
-            found.update(own.rule for own in patterns if own.found(text))
+            if text not in lines:
+                lines[text] = [rule for rule, stands_in in patterns if stands_in(text)]
+            found.update(lines[text])
             if any(bar in text for bar in BARS):
                 found |= _cells(index, text)
         spoken.append(found)
@@ -113,33 +118,38 @@ def _names(
 ) -> tuple[list[int], list[int], list[int]]:
     """The bits of each element's own names, of all names above it, and of the names inside each block;
     name and tag rules without a bit are added to what was ``spoken``."""
+    one: dict[str, tuple[int, frozenset[int]]] = {}
     bits: dict[str, int] = {}
-    rules: dict[str, tuple[int, ...]] = {}
+    rules: dict[str, frozenset[int]] = {}
     for names in {*elements.names, *(blocks.inner or ())}:
-        bits[names], rules[names] = _name_bits(index, names)
+        bits[names], rules[names] = 0, frozenset()
+        for name in names.split():
+            if name not in one:
+                one[name] = _name_bits(index, name)
+            bits[names] |= one[name][0]
+            rules[names] |= one[name][1]
     own = [bits[names] for names in elements.names]
     far = own.copy()
     extra = [rules[names] for names in elements.names]
     for number, parent in enumerate(elements.parents):
         far[number] |= far[parent]
-        tagged = index.tags.get(elements.tags[number], ())
-        if tagged or extra[number] or extra[parent]:
-            extra[number] = tuple({*extra[parent], *extra[number], *tagged})
+        if extra[parent] or elements.tags[number] in index.tags:
+            extra[number] = extra[number].union(extra[parent], index.tags.get(elements.tags[number], ()))
     inner = blocks.inner or [""] * len(blocks)
     for found, place, names in zip(spoken, blocks.places, inner, strict=True):
         found.update(extra[place], rules[names] if names else ())
     return own, far, [bits[names] if names else 0 for names in inner]
 
 
-def _name_bits(index: Index, names: str) -> tuple[int, tuple[int, ...]]:
-    """The bits of the fitted name rules that ``names`` holds, and the other rules it holds."""
+def _name_bits(index: Index, name: str) -> tuple[int, frozenset[int]]:
+    """The bits of the fitted name rules that a name holds, and the other rules it holds."""
     bits = 0
     others = set()
-    tokens = name_tokens(names)
+    tokens = one_name_tokens(name)
     for at, token in enumerate(tokens):
         for want, rule, bit in index.names.get(token, ()):
             if tokens[at : at + len(want)] == want:
                 bits |= bit
                 if not bit:
                     others.add(rule)
-    return bits, tuple(others)
+    return bits, frozenset(others)

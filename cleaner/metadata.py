@@ -11,8 +11,7 @@ from urllib.parse import urljoin
 import regex
 
 from cleaner import dates, languages
-from cleaner.model import Blocks, Head, Marks, Source, Verdicts
-from cleaner.rules import RuleSet
+from cleaner.model import Blocks, Head, Marks, Role, Source
 from cleaner.structured import items, types
 from cleaner.tokens import phrase_tokens
 
@@ -63,19 +62,19 @@ class Metadata:
     image: str
 
 
-def read(source: Source, page: Blocks, marks: Marks, verdicts: Verdicts, rules: RuleSet) -> Metadata:
+def read(source: Source, page: Blocks, marks: Marks, roles: Sequence[Role]) -> Metadata:
     """The page's metadata; structured data first, then meta elements, then what stands in the page."""
     head = page.head
     metas = _metas(head)
     data = _article(head)
-    bylines = _bylines(page, marks, verdicts, rules)
+    bylines = _bylines(page, roles)
     published, modified = _dates(head, metas, data, bylines, page)
     return Metadata(
-        title=_title(page, verdicts, head, metas, data),
+        title=_title(page, roles, head, metas, data),
         authors=_authors(metas, data, bylines),
         date=published,
         date_modified=modified,
-        language=_language(head, marks, verdicts),
+        language=_language(head, marks, roles),
         site_name=metas.get("og:site_name", "") or _name(data.get("publisher")),
         url=_absolute(source.url, _link(head, "canonical") or metas.get("og:url", "")) or source.url or "",
         description=metas.get("og:description", "") or metas.get("description", ""),
@@ -105,9 +104,11 @@ def _article(head: Head) -> dict[str, Any]:
     return min(found, key=lambda item: "WebPage" in types(item), default={})
 
 
-def _title(page: Blocks, verdicts: Verdicts, head: Head, metas: dict[str, str], data: dict[str, Any]) -> str:
-    if "title" in verdicts.roles:
-        return " ".join(page.texts[verdicts.roles.index("title")].split())
+def _title(
+    page: Blocks, roles: Sequence[Role], head: Head, metas: dict[str, str], data: dict[str, Any]
+) -> str:
+    if "title" in roles:
+        return " ".join(page.texts[roles.index("title")].split())
     for value in (data.get("headline"), metas.get("og:title"), metas.get("twitter:title")):
         if isinstance(value, str) and value.strip():
             return " ".join(value.split())
@@ -146,11 +147,11 @@ def _clean_names(values: Iterable[str]) -> list[str]:
     return names
 
 
-def _bylines(page: Blocks, marks: Marks, verdicts: Verdicts, rules: RuleSet) -> list[str]:
+def _bylines(page: Blocks, roles: Sequence[Role]) -> list[str]:
     """Blocks that rules call bylines, near the title or above the body."""
-    title = verdicts.roles.index("title") if "title" in verdicts.roles else 0
+    title = roles.index("title") if "title" in roles else 0
     near = range(max(title - BYLINES, 0), min(title + BYLINES, len(page)))
-    return [page.texts[at] for at in near if verdicts.roles[at] == "byline"]
+    return [page.texts[at] for at in near if roles[at] == "byline"]
 
 
 def _dates(
@@ -187,9 +188,9 @@ def _first_date(values: Iterable[Any]) -> datetime.date | None:
     return next((day for day in found if day), None)
 
 
-def _language(head: Head, marks: Marks, verdicts: Verdicts) -> str:
+def _language(head: Head, marks: Marks, roles: Sequence[Role]) -> str:
     """The language whose common words the body holds most of, else the one the page declares."""
-    kept = [tokens for tokens, keep in zip(marks.tokens, verdicts.keep, strict=True) if keep]
+    kept = [tokens for tokens, role in zip(marks.tokens, roles, strict=True) if role == "body"]
     shares = languages.shares(kept or marks.tokens)
     declared = languages.primary(head.language)
     best = max(shares, key=lambda code: (shares[code], code == declared))

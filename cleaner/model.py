@@ -150,7 +150,7 @@ class Verdicts:
     """What became of each block, and why where it was not the score alone."""
 
     keep: Flags
-    roles: list[Role]
+    title: int | None  # the block that is the article's title
     odds: Floats  # after the caller's rules were heard
     notes: dict[int, tuple[Reason, ...]]  # by block: what moved it besides the fitted score
     expected: float  # F1 of what is kept, if the scores are right; 0 where nothing is

@@ -12,9 +12,9 @@ from __future__ import annotations
 
 import difflib
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from importlib import resources
 from pathlib import Path
 from typing import Any, Final, Literal, get_args
@@ -190,18 +190,17 @@ class Pattern:
     timeout: float | None
 
     @cached_property
-    def compiled(self) -> regex.Pattern[str]:
-        """The pattern, ready to be searched for."""
-        return regex.compile(self.source)
+    def found(self) -> Callable[[str], object]:
+        """Tells whether it stands in a text; a pattern that takes too long says no."""
+        search = regex.compile(self.source).search
+        return search if self.timeout is None else partial(_in_time, search, self.timeout)
 
-    def found(self, text: str) -> bool:
-        """Whether it stands in ``text``; a pattern that takes too long says no."""
-        if self.timeout is None:
-            return self.compiled.search(text) is not None
-        try:
-            return self.compiled.search(text, timeout=self.timeout) is not None
-        except TimeoutError:
-            return False
+
+def _in_time(search: Callable[..., object], timeout: float, text: str) -> object:
+    try:
+        return search(text, timeout=timeout)
+    except TimeoutError:
+        return None
 
 
 @dataclass(frozen=True, slots=True)

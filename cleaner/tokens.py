@@ -4,7 +4,9 @@ is between whole tokens; nothing is ever found as a substring of a longer word o
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Callable
+from functools import lru_cache, wraps
+from typing import Final, TypeVar
 
 import regex
 
@@ -13,6 +15,21 @@ UNSPACED: Final = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{My
 TOKEN: Final = regex.compile(rf"\p{{Nd}}++|\#|[{UNSPACED}]|[[\p{{L}}\p{{M}}]--[{UNSPACED}]]++", regex.V1)
 NAME: Final = regex.compile(r"\p{Lu}?[\p{Ll}\p{Lo}\p{M}]++|\p{Lu}+(?!\p{Ll})|[0-9]++")
 NUMBER: Final = "#"
+KNOWN: Final = 1 << 14  # names that are remembered,
+SHORT: Final = 64  # and their most characters
+
+Found = TypeVar("Found")
+
+
+def remembered(cut: Callable[[str], Found]) -> Callable[[str], Found]:
+    """What ``cut`` makes of a name, found once for short ones: the same few thousand stand on most pages."""
+    known = lru_cache(maxsize=KNOWN)(cut)
+
+    @wraps(cut)
+    def found(name: str) -> Found:
+        return known(name) if len(name) <= SHORT else cut(name)
+
+    return found
 
 
 def phrase_tokens(text: str) -> tuple[str, ...]:
@@ -41,5 +58,15 @@ def name_tokens(names: str) -> tuple[str, ...]:
     for name in names.split():
         if tokens:
             tokens.append("")
-        tokens += (token.lower() for token in NAME.findall(name))
+        tokens += one_name_tokens(name)
     return tuple(tokens)
+
+
+@remembered
+def one_name_tokens(name: str) -> tuple[str, ...]:
+    """The tokens of one name.
+
+    >>> one_name_tokens("relatedPosts")
+    ('related', 'posts')
+    """
+    return tuple([token.lower() for token in NAME.findall(name)])

@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from importlib import resources
 from math import exp, log
-from operator import itemgetter
 from typing import Any, Final
 
 import numpy as np
@@ -22,8 +21,10 @@ from cleaner import lexicon
 from cleaner.lexicon import Lexicon
 from cleaner.model import Floats, Medium, Signals
 
+Ints = NDArray[np.signedinteger[Any]]
 CERTAIN: Final = (0.01, 0.995)  # expected F1 below and above which nothing more is told apart
-ROWS: Final = 1024  # blocks weighed at once, to bound memory
+ROWS: Final = 256  # blocks weighed at once, so that what is worked on stays near the processor
+STEPS: Final = 4  # questions between two looks at who has reached a leaf
 
 
 @dataclass(frozen=True)
@@ -33,12 +34,11 @@ class Weights:
     ``expected[n]`` is the mean outcome of the training blocks that came to the node; at a leaf, its own."""
 
     signals: tuple[str, ...]
-    roots: NDArray[np.intp]  # shape (trees,)
-    asked: NDArray[np.intp]  # shape (nodes,)
+    roots: Ints  # shape (trees,)
+    asked: Ints  # shape (nodes,)
     values: Floats  # shape (nodes,)
-    below: NDArray[np.intp]  # shape (nodes,)
+    below: Ints  # shape (nodes,)
     expected: NDArray[np.float64]  # shape (nodes,)
-    deeper: tuple[int, ...]  # for each level, how many trees go on below it; deepest trees stand first
     about: dict[str, Any]
     lexicon: Lexicon = field(default_factory=Lexicon)  # what the signals were measured with
     calibration: tuple[float, float] = (1.0, 0.0)  # slope and offset from expected F1 to confidence
@@ -49,10 +49,8 @@ class Weights:
 
         A tree is a list of nodes: ``[expected, signal, value, below]``, or ``[expected]`` for a leaf.
         """
-        ranked = sorted(((_depth(tree), tree) for tree in data["trees"]), key=itemgetter(0), reverse=True)
-        depths, trees = zip(*ranked, strict=True)
-        sizes = [len(tree) for tree in trees]
-        roots = np.cumsum([0, *sizes[:-1]], dtype=np.intp)
+        trees = data["trees"]
+        roots = np.cumsum([0, *(len(tree) for tree in trees[:-1])], dtype=np.int32)
         nodes = [
             (node[0], int(node[1]), node[2], root + int(node[3]))
             if len(node) > 1
@@ -64,11 +62,10 @@ class Weights:
         return cls(
             signals=tuple(data["signals"]),
             roots=roots,
-            asked=np.array(asked, dtype=np.intp),
+            asked=np.array(asked, dtype=np.int32),
             values=np.array(values, dtype=np.float32),
-            below=np.array(below, dtype=np.intp),
+            below=np.array(below, dtype=np.int32),
             expected=np.array(expected, dtype=np.float64),
-            deeper=tuple(sum(depth > level for depth in depths) for level in range(depths[0])),
             about=data["about"],
             lexicon=Lexicon() if words is None else words,
             calibration=tuple(data.get("calibration", (1.0, 0.0))),
@@ -80,10 +77,15 @@ class Weights:
         result = np.empty(len(rows), dtype=np.float32)
         for start in range(0, len(rows), ROWS):
             part = rows[start : start + ROWS]
-            at = np.tile(self.roots, (len(part), 1))
-            for trees in self.deeper:
-                at[:, :trees] = self._next(part, at[:, :trees])
-            result[start : start + ROWS] = self.expected[at].sum(axis=1)
+            leaves, row = self._start(part)
+            at, going = leaves, np.arange(leaves.size)
+            while at.size:
+                for _ in range(STEPS):
+                    at = self._next(part, row, at)
+                leaves[going] = at
+                still = self._asks(at)
+                at, row, going = at.take(still), row.take(still), going.take(still)
+            result[start : start + ROWS] = self.expected[leaves].reshape(len(part), -1).sum(axis=1)
         return result
 
     def contributions(self, signals: Signals) -> NDArray[np.float64]:
@@ -94,16 +96,14 @@ class Weights:
         result = np.zeros((len(rows), width))
         for start in range(0, len(rows), ROWS):
             part = rows[start : start + ROWS]
-            number = np.arange(len(part))[:, np.newaxis] * width
-            at = np.tile(self.roots, (len(part), 1))
-            for trees in self.deeper:
-                at = at[:, :trees]
-                after = self._next(part, at)
-                moved = (self.expected[after] - self.expected[at]).ravel()
-                asked = (number + self.asked[at]).ravel()
-                total = np.bincount(asked, weights=moved, minlength=part.size)
+            at, row = self._start(part)
+            while at.size:
+                after = self._next(part, row, at)
+                moved = self.expected[after] - self.expected[at]
+                total = np.bincount(row + self.asked[at], moved, minlength=part.size)
                 result[start : start + ROWS] += total.reshape(part.shape)
-                at = after
+                still = self._asks(after)
+                at, row = after.take(still), row.take(still)
         return result
 
     @cached_property
@@ -111,11 +111,20 @@ class Weights:
         """The odds before any question was asked."""
         return float(self.expected[self.roots].sum())
 
-    def _next(self, rows: Floats, at: NDArray[np.intp]) -> NDArray[np.intp]:
-        """The node each row goes to from each node: shape (rows, trees). NaN is above nothing."""
-        seen = np.take_along_axis(rows, self.asked[at], axis=1)
-        after: NDArray[np.intp] = self.below[at] + (seen > self.values[at])
+    def _start(self, rows: Floats) -> tuple[Ints, Ints]:
+        """For each row and each tree the root, and where the row's signals start among those of all rows."""
+        starts = np.arange(0, rows.size, rows.shape[1], dtype=np.int32)
+        return np.tile(self.roots, len(rows)), np.repeat(starts, len(self.roots))
+
+    def _next(self, rows: Floats, row: Ints, at: Ints) -> Ints:
+        """The nodes after these; a leaf leads to itself. NaN is above nothing."""
+        seen = rows.take(row + self.asked.take(at))
+        after: Ints = self.below.take(at) + (seen > self.values.take(at))
         return after
+
+    def _asks(self, at: Ints) -> Ints:
+        """Where among the nodes those stand that are no leaves."""
+        return np.flatnonzero(self.values.take(at) < np.inf)
 
     def _rows(self, signals: Signals) -> Floats:
         if signals.names == self.signals:
@@ -126,16 +135,6 @@ class Weights:
             if name in place:
                 rows[:, at] = signals.values[:, place[name]]
         return rows
-
-
-def _depth(tree: list[list[float]]) -> int:
-    """Most questions from the root to a leaf. Nodes stand before the nodes they lead to."""
-    depths = [0] * len(tree)
-    for at, node in enumerate(tree):
-        if len(node) > 1:
-            below = int(node[3])
-            depths[below] = depths[below + 1] = depths[at] + 1
-    return max(depths)
 
 
 def calibrated(expected: float, calibration: tuple[float, float]) -> float:

@@ -151,11 +151,6 @@ def test_modes_are_nested_where_the_choice_of_a_title_differs() -> None:
     assert all(a <= b <= c for a, b, c in zip(strict, balanced, loose, strict=True))
 
 
-def test_what_is_kept_is_body_and_nothing_else_is() -> None:
-    found = decided(page("Low water at Mell", *SAID, "Share"), [3, 3, 3, 3, -3])
-    assert [role == "body" for role in found.roles] == found.keep.tolist()
-
-
 # Labels, neighbours, headings
 
 
@@ -275,7 +270,6 @@ def test_a_notice_empties_a_page_with_little_else(lines: tuple[str, ...], mode: 
     found = decided(page(*lines), [4.0] * len(lines), mode=mode)
     assert not found.keep.any()
     assert found.expected == 0
-    assert "body" not in found.roles
     at = lines.index(NOTICE)
     assert "nothing to show -1.0" in [str(reason) for reason in found.notes[at]]
 
@@ -310,7 +304,7 @@ def test_the_title_is_not_body_however_well_it_scores() -> None:
     html = f"<title>Low water at Mell</title><h1>Low water at Mell</h1><p>{SAID[0]}</p><a href='/'>Home</a>"
     found = decided(html, [5, 3, -3])
     assert found.keep.tolist() == [False, True, False]
-    assert found.roles[0] == "title"
+    assert found.title == 0
     assert [str(reason) for reason in found.notes[0]] == ["is the title -1.0"]
 
 
@@ -450,7 +444,7 @@ def test_nothing_kept_is_no_confidence() -> None:
 
 def test_no_blocks_are_no_trouble() -> None:
     found = decided("", [])
-    assert (found.keep.tolist(), found.roles, found.expected) == ([], [], 0.0)
+    assert (found.keep.tolist(), found.title, found.expected) == ([], None, 0.0)
 
 
 def test_a_label_on_a_list_is_left_to_the_score() -> None:

@@ -115,6 +115,14 @@ def test_a_title_that_would_be_kept_is_not_in_the_text() -> None:
     assert document.text == SAID
 
 
+def test_what_is_kept_is_body_and_nothing_else_is() -> None:
+    found = analysed(
+        html(f"<h1>{TITLE}</h1><p>{SAID}</p><p>Share</p>", head=f"<title>{TITLE}</title>"), words=12
+    )
+    assert [role == "body" for role in found.roles] == found.verdicts.keep.tolist()
+    assert "body" in found.roles
+
+
 def test_every_role_is_one_of_the_documented_ones() -> None:
     page = html(
         f"<nav>Home</nav><p class='x-share y-legal'>Z</p><h1>{TITLE}</h1><p>{SAID}</p><dialog>Hm</dialog>"

@@ -85,13 +85,14 @@ def spoken(marks: Marks, rules: RuleSet, counts: dict[str, Floats], written: Fla
 def words(marks: Marks, titles: Iterable[tuple[str, ...]]) -> dict[str, Floats]:
     """Common words, likeness to the page's titles, repetition inside the page."""
     common, like, held = [], [], []
-    wanted = [set(title) for title in titles if title]
+    wanted = [frozenset(title) for title in titles if title]
     for tokens in marks.tokens:
         have = set(tokens)
-        common.append(sum(token in COMMON for token in tokens) / max(len(tokens), 1))
-        shared = [(len(have & want), want) for want in wanted]
-        like.append(max((n / max(len(have | want), 1) for n, want in shared), default=np.nan))
-        held.append(max((n / max(len(have), 1) for n, want in shared), default=np.nan))
+        size = max(len(have), 1)
+        common.append(len([token for token in tokens if token in COMMON]) / max(len(tokens), 1))
+        shared = [(len(have & want), len(want)) for want in wanted]
+        like.append(max([n / (size + want - n) for n, want in shared], default=np.nan))
+        held.append(max([n / size for n, _ in shared], default=np.nan))
     repeats = Counter(marks.tokens)
     seen: set[tuple[str, ...]] = set()
     first = []

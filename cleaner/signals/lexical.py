@@ -4,7 +4,7 @@ names (its own, those near it, those far above), its words, and the words of the
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Final, NamedTuple, TypeVar
+from typing import Final, Generic, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,9 +39,16 @@ class Said(NamedTuple):
         )
 
 
+class Numbered(NamedTuple, Generic[Thing]):
+    """Things in a row, of which equal ones are one: the distinct ones, and which of them stands where."""
+
+    things: list[Thing]
+    rows: Ints
+
+
 def measure(blocks: Blocks, marks: Marks, lexicon: Lexicon) -> dict[str, Floats]:
     """Four columns for each part of the lexicon that the page has something for; NaN is unknown."""
-    lines = _said(marks.tokens, line_terms, lexicon.lines)
+    lines = _said(_numbered(marks.tokens), line_terms, lexicon.lines)
     columns = _columns("line", lines)
     if blocks.elements is not None and not blocks.bare:
         columns |= _columns("heading above", _below_headings(blocks, marks, lexicon.headings))
@@ -52,11 +59,11 @@ def measure(blocks: Blocks, marks: Marks, lexicon: Lexicon) -> dict[str, Floats]
 def _names(blocks: Blocks, elements: Elements, terms: Mapping[str, Terms]) -> dict[str, Floats]:
     place = np.array(blocks.places, dtype=np.int64)
     parents = np.array(elements.parents, dtype=np.int64)
-    inner = blocks.inner or [""] * len(blocks)
-    cut = {names: names_terms(names) for names in {*elements.names, *inner}}
+    around, inner = _numbered(elements.names), _numbered(blocks.inner or [""] * len(blocks))
+    cut = {names: names_terms(names) for names in (*around.things, *inner.things)}
     columns: dict[str, Floats] = {}
     for where in PLACES:
-        own = _said(elements.names, cut.__getitem__, terms[where])
+        own = _said(around, cut.__getitem__, terms[where])
         inside = _said(inner, cut.__getitem__, terms[where])
         columns |= _columns(f"name {where}", _gathered(own, place, parents, where).with_(inside))
     return columns
@@ -80,22 +87,26 @@ def _gathered(own: Said, place: Ints, parents: Ints, where: str) -> Said:
 def _below_headings(blocks: Blocks, marks: Marks, terms: Terms) -> Said:
     """What the last heading before each block says."""
     headings = [at for at, kind in enumerate(blocks.kinds) if kind == "heading" and marks.tokens[at]]
-    said = _said([(), *(marks.tokens[at] for at in headings)], heading_terms, terms)
+    said = _said(_numbered([(), *(marks.tokens[at] for at in headings)]), heading_terms, terms)
     return said.at(np.searchsorted(np.array(headings, dtype=np.int64), np.arange(len(blocks)), side="left"))
 
 
-def _said(
-    things: Sequence[Thing], cut: Callable[[Thing], Sequence[str] | frozenset[str]], terms: Terms
-) -> Said:
-    """What the terms of each thing say, equal things looked up once."""
-    known: dict[Thing, tuple[float, float, float, float]] = {}
-    for thing in things:
-        if thing not in known:
-            values = [terms[term] for term in cut(thing) if term in terms]
-            values.sort()  # so that sums do not depend on the order of a set
-            known[thing] = (values[0], values[-1], sum(values), float(len(values))) if values else NOTHING
-    rows = np.array([known[thing] for thing in things], dtype=np.float64).reshape(len(things), 4)
-    return Said(*rows.T)
+def _numbered(things: Sequence[Thing]) -> Numbered[Thing]:
+    numbers: dict[Thing, int] = {}
+    rows = [numbers.setdefault(thing, len(numbers)) for thing in things]
+    return Numbered(list(numbers), np.array(rows, dtype=np.int64))
+
+
+def _said(of: Numbered[Thing], cut: Callable[[Thing], Sequence[str] | frozenset[str]], terms: Terms) -> Said:
+    """What the terms of each thing say."""
+    table = np.array([_values(cut(thing), terms) for thing in of.things], dtype=np.float64)
+    return Said(*table.reshape(len(of.things), 4)[of.rows].T)
+
+
+def _values(terms: Sequence[str] | frozenset[str], known: Terms) -> tuple[float, float, float, float]:
+    values = [known[term] for term in terms if term in known]
+    values.sort()  # so that sums do not depend on the order of a set
+    return (values[0], values[-1], sum(values), float(len(values))) if values else NOTHING
 
 
 def _columns(name: str, said: Said) -> dict[str, Floats]:
