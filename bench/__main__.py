@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from bench import corpora, evaluate, peers, report, ship, worst
+from bench import baselines, corpora, dataset, evaluate, peers, report, ship, worst
 from bench.corpora import CorpusError, Page
 from bench.folds import CACHE
 from bench.report import Row
@@ -16,6 +16,7 @@ from cleaner import __version__
 from cleaner.kinds import KINDS
 from cleaner.model import MODES
 
+DOOR = "inscriptis"  # the rendering that is held against the HTML
 NEEDED = f"every command fits weights on {' and '.join(corpora.READERS)} and needs both (--corpora FOLDER)"
 
 
@@ -41,6 +42,8 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("--mode", choices=MODES, default="balanced")
         if name == "html":
             command.add_argument("--peer", choices=("all", *peers.NAMES), action="append", default=[])
+        else:
+            command.add_argument("--baseline", choices=baselines.ON_LINES, action="append", default=[])
     command = commands.add_parser("worst", help="the pages with the lowest score and what went wrong on them")
     command.add_argument("--corpus", choices=tuple(corpora.READERS), action="append")
     command.add_argument("--kind", choices=KINDS, help="only pages of that kind")
@@ -74,6 +77,36 @@ def _text(options: argparse.Namespace, pages: Sequence[Page]) -> None:
         cleaned = evaluate.clean_text(found, weights, options.mode)
         table = [report.row(name, results) for name, results in cleaned.items()]
         print(f"\n{report.table(corpus, found, table, notes=report.renderer_notes())}")
+        texts = {own.name: own.texts for own in table}
+        print(report.over_renderers(found, {f"cleaner {__version__}": texts, **_baselines(options, found)}))
+        again = {
+            name: evaluate.clean_all(found, own, "text", weights, options.mode) for name, own in texts.items()
+        }
+        print(
+            report.stability(found, texts, {name: report.row(name, own).texts for name, own in again.items()})
+        )
+        if evaluate.has_words(found):
+            html = report.row("html", evaluate.clean_html(found, weights, options.mode))
+            print(report.agreement(found, html.texts, texts[DOOR], DOOR))
+
+
+def _baselines(options: argparse.Namespace, pages: Sequence[Page]) -> dict[str, dict[str, list[str]]]:
+    """What others make of each rendering; those made for HTML only where they are asked for."""
+    rendered = dataset.rendered(pages)
+    given = {by: [texts[by] for texts in rendered] for by in rendered[0]}
+    made = {
+        name: {by: list(map(rules, texts)) for by, texts in given.items()}
+        for name, rules in baselines.RULES.items()
+    }
+    for name in options.baseline:
+        found = {by: baselines.on_lines(name, pages, texts) for by, texts in given.items()}
+        notes = [note for peer in found.values() for note in report.peer_notes(peer)]
+        if notes:
+            print("\n".join(notes))
+        if not any(peer.note for peer in found.values()):
+            version = next(iter(found.values())).version
+            made[f"{name} {version}"] = {by: peer.texts for by, peer in found.items()}
+    return made
 
 
 def _worst(options: argparse.Namespace, pages: Sequence[Page]) -> None:

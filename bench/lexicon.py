@@ -24,7 +24,7 @@ from bench.corpora import Page
 from bench.folds import CACHE, FOLDS, PROCESSES, digest, fold
 from bench.labels import BODY, UNKNOWN, label
 from cleaner.kinds import KINDS, binned, dampened, grouped, page_terms
-from cleaner.lexicon import NEAR, Lexicon, heading_terms, line_terms, names_terms
+from cleaner.lexicon import NEAR, Lexicon, heading_terms, line_terms, names_terms, paragraph_terms
 from cleaner.match import match
 from cleaner.model import Blocks, Elements, Marks
 from cleaner.read import read
@@ -44,7 +44,7 @@ GROUP: Final = 0.5  # all others
 FIGURES: Final = 1.0
 ASSUMED: Final = 0.05  # what a page counts for kinds when nobody labelled its kind
 BINS: Final = 8  # of each figure
-PARTS: Final = ("own", "near", "far", "line", "heading")
+PARTS: Final = ("own", "near", "far", "line", "paragraph", "heading")
 
 Lexica = Mapping[frozenset[int], Lexicon]
 
@@ -110,9 +110,15 @@ def count(page: Page) -> Counts | None:
 def fit(counts: Sequence[Counts], left_out: frozenset[int] = frozenset()) -> dict[str, Any]:
     """The lexicon of the pages outside the folds left out, in the form of its data file."""
     used = [own for own in counts if own.fold not in left_out]
-    own, near, far, line, heading = (_terms(used, part) for part in PARTS)
+    own, near, far, line, paragraph, heading = (_terms(used, part) for part in PARTS)
     names = {term: [own.get(term), near.get(term), far.get(term)] for term in sorted({*own, *near, *far})}
-    return {"names": names, "lines": line, "headings": heading, "kinds": _kinds(used)}
+    return {
+        "names": names,
+        "lines": line,
+        "paragraphs": paragraph,
+        "headings": heading,
+        "kinds": _kinds(used),
+    }
 
 
 def _shares(blocks: Blocks, marks: Marks, page: Page, labels: Any) -> dict[str, dict[str, float]]:
@@ -126,6 +132,7 @@ def _shares(blocks: Blocks, marks: Marks, page: Page, labels: Any) -> dict[str, 
         for part, found in zip(PARTS[:3], names(place), strict=True):
             parts[part].append(found | inside[at])
         parts["line"].append(line_terms(tokens))
+        parts["paragraph"].append(paragraph_terms(tokens))
         parts["heading"].append(above)
         if blocks.kinds[at] == "heading" and tokens:
             above = heading_terms(tokens)

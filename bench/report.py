@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from statistics import mean, median
 from typing import Final, NamedTuple
 
 from bench import evaluate, renderers
@@ -10,12 +11,13 @@ from bench.calibration import BINS, RIGHT, cross_fitted, expected_error, reliabi
 from bench.corpora import Page
 from bench.evaluate import Cleaned
 from bench.intervals import segment_interval, word_interval
-from bench.metrics import snippet_shares
+from bench.metrics import snippet_shares, word_score
 from bench.peers import Peer
 from cleaner.kinds import KINDS
 
 NAME: Final = 24  # characters of the first column
 NAMED: Final = 3  # pages that a footer names
+CUT: Final = 64  # characters of a block that are shown
 
 
 class Row(NamedTuple):
@@ -62,6 +64,65 @@ def _snippets(pages: Sequence[Page], rows: Sequence[Row]) -> Iterator[str]:
     for name, texts, _ in rows:
         found, through = snippet_shares([texts[at] for at in chosen], articles)
         yield f"{name:<{NAME}}{found:>10.4f}{through:>13.4f}"
+
+
+def over_renderers(pages: Sequence[Page], rows: Mapping[str, Mapping[str, Sequence[str]]]) -> str:
+    """For each tool the mean F1 over the renderers whose text it was given, and the worst one; of all pages
+    and, where kinds are known, of articles."""
+    chosen = [at for at, page in enumerate(pages) if page.kind == "article" and page.gold]
+    articles = [pages[at] for at in chosen]
+    title = f"over {len(next(iter(rows.values())))} renderers"
+    told = [f"{title:<{NAME}}{'mean F1':>10}{'worst':>8}  {'':<14}"]
+    told[0] += f"{'articles':>10}{'worst':>8}" if articles else ""
+    for name, texts in rows.items():
+        line = f"{name:<{NAME}}" + _mean_and_worst(
+            {by: evaluate.score(pages, own).f1 for by, own in texts.items()}
+        )
+        if articles:
+            own = {by: evaluate.score(articles, [made[at] for at in chosen]).f1 for by, made in texts.items()}
+            line += _mean_and_worst(own)
+        told.append(line.rstrip())
+    return "\n".join(told)
+
+
+def _mean_and_worst(figures: Mapping[str, float]) -> str:
+    worst = min(figures, key=figures.__getitem__)
+    return f"{mean(figures.values()):>10.4f}{figures[worst]:>8.4f}  {worst:<14}"
+
+
+def stability(
+    pages: Sequence[Page], texts: Mapping[str, Sequence[str]], again: Mapping[str, Sequence[str]]
+) -> str:
+    """On how many texts cleaning what is clean changed nothing; the others, each with what went first."""
+    changed = [
+        f"  {page.name} by {by}: {_first_lost(one, two)}"
+        for by in texts
+        for page, one, two in zip(pages, texts[by], again[by], strict=True)
+        if one != two
+    ]
+    total = len(pages) * len(texts)
+    share = f"cleaned again: {(total - len(changed)) / total:.2%} of {total} texts unchanged"
+    return "\n".join([share, *changed])
+
+
+def _first_lost(before: str, after: str) -> str:
+    """The first block of a text that a second cleaning dropped, or how else it changed."""
+    left = set(after.split("\n\n"))
+    lost = [block for block in before.split("\n\n") if block not in left]
+    if not after:
+        return "all of it is gone"
+    if not lost:
+        return "blocks stand otherwise"
+    blocks = "1 block" if len(lost) == 1 else f"{len(lost)} blocks"
+    return f"{blocks} lost or cut anew, first {lost[0][:CUT]!r}"
+
+
+def agreement(pages: Sequence[Page], one: Sequence[str], two: Sequence[str], name: str) -> str:
+    """How like what comes out of the two doors is, on articles."""
+    pairs = zip(pages, one, two, strict=True)
+    found = [word_score(a, b).f1 for page, a, b in pairs if page.kind == "article" and page.gold]
+    told = f"word F1 of one against the other, median of {len(found)} articles: {median(found):.4f}"
+    return f"HTML and {name}: {told}"
 
 
 def self_knowledge(pages: Sequence[Page], cleaned: Sequence[Cleaned]) -> str:

@@ -59,6 +59,7 @@ def write_lexicon(lexicon: Lexicon, about: Mapping[str, Any], path: Path) -> Non
         f'"about": {json.dumps(about, indent=1, ensure_ascii=False)}',
         f'"names": {_lines(names)}',
         f'"lines": {_lines(lexicon.lines)}',
+        f'"paragraphs": {_lines(lexicon.paragraphs)}',
         f'"headings": {_lines(lexicon.headings)}',
         f'"kinds": {{\n{kinds}\n}}',
     ]

@@ -1,7 +1,7 @@
 """The lexicon: what became of text under a name, in a line, or below a heading on other sites.
 
 Hand-written rules say what a person knows; the lexicon says what was counted. Each term (a token of a
-``class`` or ``id``, a word of a short line, a word of a heading) has the log-odds with which text that
+``class`` or ``id``, a word of a line, of a paragraph, or of a heading) has the log-odds with which text that
 it stands by was body, counted once per site and only where many sites have it. No text of any page is
 in it. Counting is ``bench``'s work.
 """
@@ -20,7 +20,7 @@ from cleaner.kinds import Kinds
 from cleaner.tokens import one_name_tokens, remembered
 
 NEAR: Final = 3  # elements above a block whose names stand near it
-LINE: Final = 20  # most tokens of a block whose words are looked up
+LINE: Final = 20  # most tokens of a line; what holds more is a paragraph
 WHOLE: Final = 6  # most tokens of a text that is a term as a whole
 HEADING: Final = 14  # tokens of a heading that are looked at
 PLACES: Final = ("own", "near", "far")
@@ -30,11 +30,13 @@ Terms = Mapping[str, float]
 
 @dataclass(frozen=True)
 class Lexicon:
-    """``names[place]`` for names on the block, near it, or anywhere above; ``lines`` for words in the
-    block; ``headings`` for words of the heading it stands under. All values are log-odds of body."""
+    """``names[place]`` for names on the block, near it, or anywhere above; ``lines`` and ``paragraphs`` for
+    words in the block; ``headings`` for words of the heading it stands under. All values are log-odds of
+    body."""
 
     names: Mapping[str, Terms] = field(default_factory=lambda: {place: {} for place in PLACES})
     lines: Terms = field(default_factory=dict)
+    paragraphs: Terms = field(default_factory=dict)
     headings: Terms = field(default_factory=dict)
     kinds: Kinds = field(default_factory=Kinds)
 
@@ -46,7 +48,8 @@ class Lexicon:
             for place, value in zip(PLACES, values, strict=True):
                 if value is not None:
                     names[place][term] = value
-        return cls(names, data["lines"], data["headings"], Kinds.from_dict(data["kinds"]))
+        kinds = Kinds.from_dict(data["kinds"])
+        return cls(names, data["lines"], data["paragraphs"], data["headings"], kinds)
 
 
 def names_terms(names: str) -> frozenset[str]:
@@ -73,6 +76,11 @@ def line_terms(tokens: Sequence[str]) -> list[str]:
     ['=read more', '^read', 'more', 'read', 'read more']
     """
     return [] if len(tokens) > LINE or not tokens else sorted({*_words(tokens), f"^{tokens[0]}"})
+
+
+def paragraph_terms(tokens: Sequence[str]) -> list[str]:
+    """The words and pairs of words of a longer block."""
+    return sorted(_words(tokens)) if len(tokens) > LINE else []
 
 
 def heading_terms(tokens: Sequence[str]) -> list[str]:

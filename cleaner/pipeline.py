@@ -85,7 +85,8 @@ def _fading(
     alone: without them, cleaning what is clean already changes nothing."""
     keep = settle(blocks, marks, scores, rules).keep
     kept = keep.nonzero()[0].tolist()
-    if not rounds or not kept:
+    settled = rounds < ROUNDS and len(kept) == len(blocks)  # the same text would be looked at again
+    if settled or not rounds or not kept:
         return ()
     alone = segment_text(Source(to_text(pieces(blocks, keep)), "text"))
     if len(alone) != len(kept):

@@ -112,6 +112,32 @@ def test_kinds_of_page_and_calibration_are_told() -> None:
     ]
 
 
+def test_the_mean_and_the_worst_renderer_are_told_of_all_pages_and_of_articles() -> None:
+    pages = [PAGE, replace(PAGE, kind="forum")]
+    told = report.over_renderers(
+        pages, {"keep all": {"w3m": [TIDE, TIDE], "html_text": [TIDE, ""]}}
+    ).splitlines()
+    assert told[0].split() == ["over", "2", "renderers", "mean", "F1", "worst", "articles", "worst"]
+    assert told[1].split()[2:] == ["0.7500", "0.5000", "html_text", "1.0000", "1.0000", "w3m"]
+
+
+def test_texts_that_a_second_cleaning_changes_are_listed_with_what_went_first() -> None:
+    texts = {"w3m": [f"{TIDE}\n\n{MENU}", TIDE], "html_text": [TIDE, TIDE]}
+    again = {"w3m": [TIDE, ""], "html_text": [TIDE, TIDE]}
+    told = report.stability([PAGE, replace(PAGE, name="wcxb/2")], texts, again)
+    assert told.splitlines() == [
+        "cleaned again: 50.00% of 4 texts unchanged",
+        f"  wcxb/1 by w3m: 1 block lost or cut anew, first {MENU!r}",
+        "  wcxb/2 by w3m: all of it is gone",
+    ]
+
+
+def test_agreement_is_the_median_over_articles() -> None:
+    pages = [PAGE, PAGE, PAGE, replace(PAGE, kind="forum")]
+    told = report.agreement(pages, [TIDE] * 4, [TIDE, TIDE, "", ""], "w3m")
+    assert told == "HTML and w3m: word F1 of one against the other, median of 3 articles: 1.0000"
+
+
 def test_a_peer_that_is_not_there_or_fails_is_told_and_counted() -> None:
     failures = {f"wcxb/{at}": "ValueError: no" for at in range(5)}
     (line,) = report.peer_notes(Peer("goose3", failures=failures))

@@ -5,14 +5,23 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from cleaner.lexicon import LINE, WHOLE, Lexicon, heading_terms, line_terms, names_terms, shipped
+from cleaner.lexicon import (
+    LINE,
+    WHOLE,
+    Lexicon,
+    heading_terms,
+    line_terms,
+    names_terms,
+    paragraph_terms,
+    shipped,
+)
 from cleaner.match import match
 from cleaner.rules import default_rules
 from cleaner.signals import lexical
 from tests.helpers import segmented
 
 OWN = {"own": {"card": -1.0, "post body": 2.0}, "near": {"card": -1.5}, "far": {"card": -0.5, "page": 0.5}}
-MADE = Lexicon(OWN, {"share": -2.0, "=share": -3.0, "salt": 1.0}, {"related": -2.5})
+MADE = Lexicon(OWN, {"share": -2.0, "=share": -3.0, "salt": 1.0}, {"tide": 2.0}, {"related": -2.5})
 
 
 def measured(page: str) -> dict[str, list[float]]:
@@ -33,8 +42,10 @@ def test_a_line_gives_words_pairs_the_first_word_and_the_whole() -> None:
     assert line_terms(("read", "more")) == ["=read more", "^read", "more", "read", "read more"]
 
 
-def test_a_long_line_is_not_looked_up() -> None:
-    assert line_terms(("tide",) * (LINE + 1)) == []
+def test_what_is_longer_than_a_line_is_a_paragraph() -> None:
+    line, paragraph = ("low", "tide") * (LINE // 2), ("low", "tide") * LINE
+    assert (line_terms(paragraph), paragraph_terms(line)) == ([], [])
+    assert paragraph_terms(paragraph) == ["low", "low tide", "tide", "tide low"]
 
 
 def test_only_a_short_heading_is_a_term_as_a_whole() -> None:
@@ -71,6 +82,22 @@ def test_words_of_a_line_are_summed_up() -> None:
     assert (found["line least"], found["line most"], found["line sum"]) == ([-3.0], [-2.0], [-5.0])
 
 
+def test_a_bare_block_is_told_by_the_words_around_it() -> None:
+    found = measured("<p>Share</p><p>Zz</p><p>Zz</p><p>Salt</p>")
+    nan = np.nan
+    assert found["said -1"] == pytest.approx([nan, -2.5, nan, nan], nan_ok=True)
+    assert found["said +2"] == pytest.approx([nan, 1.0, nan, nan], nan_ok=True)
+    assert found["lines within 1"] == pytest.approx([-2.5, -2.5, 1.0, 1.0], nan_ok=True)
+    assert found["lines within 3"] == pytest.approx([-0.75] * 4)
+
+
+def test_words_around_count_by_the_size_of_their_block() -> None:
+    found = measured(f"<p>Share</p><p>{'tide ' * (LINE + 4)}</p>")
+    assert found["paragraph mean"] == pytest.approx([np.nan, 2.0], nan_ok=True)
+    weights = np.sqrt([2, LINE + 5])
+    assert found["said within 2"] == pytest.approx([weights @ [-2.5, 2.0] / weights.sum()] * 2)
+
+
 def test_a_block_is_told_by_the_heading_above_it() -> None:
     found = measured("<p><a href=/>x</a></p><h2>Related</h2><p>a</p><h2>Salt</h2><p>b</p>")
     nan = np.nan
@@ -82,7 +109,9 @@ def test_what_no_term_speaks_of_is_unknown() -> None:
 
 
 def test_bare_pages_are_looked_up_by_their_lines_alone() -> None:
-    assert set(measured("<p class=card>Share</p>")) == {"line least", "line most", "line mean", "line sum"}
+    found = measured("<p class=card>Share</p>")
+    assert found["line least"] == [-3.0]
+    assert {name.split()[0] for name in found} == {"line", "lines", "paragraph", "said"}
 
 
 def test_the_shipped_lexicon_says_what_people_know_too() -> None:
@@ -93,7 +122,7 @@ def test_the_shipped_lexicon_says_what_people_know_too() -> None:
 
 def test_the_shipped_lexicon_holds_terms_and_no_text() -> None:
     known = shipped()
-    for terms in (*known.names.values(), known.lines, known.headings):
+    for terms in (*known.names.values(), known.lines, known.paragraphs, known.headings):
         assert terms
         assert all(len(term.split()) <= WHOLE for term in terms)
         assert all(-6 < value < 6 for value in terms.values())

@@ -67,6 +67,7 @@ def plain(blocks: Blocks, marks: Marks, rules: RuleSet) -> Signals:
         page = whole.declared(blocks.head, blocks)
     else:
         columns |= context.near(columns, NEAR)
+        columns |= context.repetition(columns)
         page = {}
     page |= whole.sizes(counts, written)
     page |= whole.shares(columns, counts["words"], html=not blocks.bare)

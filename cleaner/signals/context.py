@@ -23,6 +23,7 @@ SPOKEN: Final[tuple[Role, ...]] = tuple(role for role in ROLES if role != "body"
 LINE_KINDS: Final[tuple[Kind, ...]] = ("item", "table", "quote", "code")
 OPENED: Final[tuple[Role, ...]] = ("related", "navigation", "comment")
 NEAR: Final = (-3, -2, -1, 1, 2, 3)
+REPEATED: Final = (1, 3, 8)  # blocks on each side among which repeated lines are counted
 FAR: Final = 60  # distances are cut off here
 
 
@@ -54,9 +55,9 @@ def place(counts: dict[str, Floats], written: Flags) -> dict[str, Floats]:
         "run share": np.full(len(words), mass[start : end + 1].sum() / total, dtype=np.float32),
     }
     for reach in WINDOWS:
-        columns[f"prose words within {reach}"] = np.log1p(_window(mass, reach))
-        columns[f"words within {reach}"] = np.log1p(_window(words, reach))
-        columns[f"prose blocks within {reach}"] = _window(written.astype(np.float32), reach)
+        columns[f"prose words within {reach}"] = np.log1p(window(mass, reach))
+        columns[f"words within {reach}"] = np.log1p(window(words, reach))
+        columns[f"prose blocks within {reach}"] = window(written.astype(np.float32), reach)
     return columns
 
 
@@ -148,17 +149,35 @@ def kinds(blocks: Blocks) -> dict[str, Floats]:
     return columns
 
 
+def repetition(columns: dict[str, Floats]) -> dict[str, Floats]:
+    """Share of the blocks around that stand elsewhere on the page too, and of those that come again: the
+    lines of a table of contents do, as headings."""
+    again = columns["repeats"] > 1
+    counted = {"repeat": again, "come again": again & (columns["first of its text"] > 0)}
+    size = np.ones(len(again))
+    return {
+        f"{name} within {reach}": (window(flags * size, reach) / window(size, reach)).astype(np.float32)
+        for name, flags in counted.items()
+        for reach in REPEATED
+    }
+
+
 def near(columns: dict[str, Floats], chosen: Sequence[str]) -> dict[str, Floats]:
     """The chosen signals of the three blocks on each side; NaN beyond the page."""
-    result = {}
-    for name in chosen:
-        padded = np.pad(columns[name].astype(np.float32), 3, constant_values=np.nan)
-        for step in NEAR:
-            result[f"{name} {step:+d}"] = padded[3 + step : 3 + step + len(columns[name])]
-    return result
+    return {f"{name} {step:+d}": beside(columns[name], step) for name in chosen for step in NEAR}
 
 
-def _window(values: Floats, reach: int) -> Floats:
+def beside(values: Floats, step: int) -> Floats:
+    """The value of the block ``step`` blocks after each; NaN beyond the page."""
+    shifted = np.full(len(values), np.nan, dtype=np.float32)
+    if step > 0:
+        shifted[:-step] = values[step:]
+    else:
+        shifted[-step:] = values[:step]
+    return shifted
+
+
+def window(values: Floats, reach: int) -> Floats:
     """Sum over the block and ``reach`` blocks on each side."""
     sums = np.concatenate([[0], np.cumsum(values)])
     at = np.arange(len(values))

@@ -1,5 +1,6 @@
 """What the lexicon says about a block: the least, the most, the mean and the sum of what is known of its
-names (its own, those near it, those far above), its words, and the words of the heading above it."""
+names (its own, those near it, those far above), its words, and the words of the heading above it; and what
+the words of the blocks around it say."""
 
 from __future__ import annotations
 
@@ -9,11 +10,24 @@ from typing import Final, Generic, NamedTuple, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.lexicon import NEAR, PLACES, Lexicon, Terms, heading_terms, line_terms, names_terms
+from cleaner.lexicon import (
+    NEAR,
+    PLACES,
+    Lexicon,
+    Terms,
+    heading_terms,
+    line_terms,
+    names_terms,
+    paragraph_terms,
+)
 from cleaner.model import Blocks, Elements, Floats, Marks
+from cleaner.signals.context import beside, window
 
 Ints = NDArray[np.int64]
 Thing = TypeVar("Thing", str, tuple[str, ...])
+SIDES: Final = (-3, -2, -1, 1, 2, 3)  # neighbours whose words are told one by one
+LINES: Final = (1, 3, 8)  # blocks on each side whose lines are told together,
+AROUND: Final = (2, 5, 12)  # and whose words are, each by its size
 NOTHING: Final = (np.inf, -np.inf, 0.0, 0.0)  # least, most, sum, number of no values
 
 
@@ -24,6 +38,10 @@ class Said(NamedTuple):
     most: Floats
     total: Floats
     number: Floats
+
+    def mean(self) -> Floats:
+        """The mean of what is known; NaN where nothing is."""
+        return np.where(self.number > 0, self.total / np.maximum(self.number, 1), np.nan)
 
     def at(self, rows: Ints) -> Said:
         """The chosen rows."""
@@ -47,13 +65,37 @@ class Numbered(NamedTuple, Generic[Thing]):
 
 
 def measure(blocks: Blocks, marks: Marks, lexicon: Lexicon) -> dict[str, Floats]:
-    """Four columns for each part of the lexicon that the page has something for; NaN is unknown."""
-    lines = _said(_numbered(marks.tokens), line_terms, lexicon.lines)
+    """Four columns for each part of the lexicon that the page has something for, and for pages of bare lines
+    what the words around say; NaN is unknown. (Markup tells better what belongs together.)"""
+    texts = _numbered(marks.tokens)
+    lines = _said(texts, line_terms, lexicon.lines)
     columns = _columns("line", lines)
     if blocks.elements is not None and not blocks.bare:
         columns |= _columns("heading above", _below_headings(blocks, marks, lexicon.headings))
         columns |= _names(blocks, blocks.elements, lexicon.names)
+    else:
+        paragraphs = _said(texts, paragraph_terms, lexicon.paragraphs)
+        columns |= _columns("paragraph", paragraphs)
+        columns |= _around(lines, paragraphs, [len(tokens) for tokens in marks.tokens])
     return columns
+
+
+def _around(lines: Said, paragraphs: Said, sizes: Sequence[int]) -> dict[str, Floats]:
+    """What the words of the blocks beside and around each block say, on the mean."""
+    line, said = lines.mean(), lines.with_(paragraphs).mean()
+    columns = {f"said {step:+d}": beside(said, step) for step in SIDES}
+    columns |= {f"lines within {reach}": _within(line, np.ones(len(line)), reach) for reach in LINES}
+    weights = np.sqrt(np.array(sizes) + 1)
+    columns |= {f"said within {reach}": _within(said, weights, reach) for reach in AROUND}
+    return columns
+
+
+def _within(values: Floats, weights: Floats, reach: int) -> Floats:
+    """The weighted mean of what is known over the block and ``reach`` blocks on each side."""
+    known = np.where(np.isnan(values), 0, weights)
+    total = window(known, reach)
+    held = window(known * np.nan_to_num(values), reach)
+    return np.where(total >= 1, held / np.maximum(total, 1), np.nan).astype(np.float32)
 
 
 def _names(blocks: Blocks, elements: Elements, terms: Mapping[str, Terms]) -> dict[str, Floats]:
@@ -111,8 +153,7 @@ def _values(terms: Sequence[str] | frozenset[str], known: Terms) -> tuple[float,
 
 def _columns(name: str, said: Said) -> dict[str, Floats]:
     found = said.number > 0
-    mean = said.total / np.maximum(said.number, 1)
-    columns = {"least": said.least, "most": said.most, "mean": mean, "sum": said.total}
+    columns = {"least": said.least, "most": said.most, "mean": said.mean(), "sum": said.total}
     return {
         f"{name} {part}": np.where(found, column, np.nan).astype(np.float32)
         for part, column in columns.items()
