@@ -40,7 +40,7 @@ def main(name: str, distribution: str) -> int:
     out = _own_output()
     _go_offline()
     try:
-        extract = EXTRACTORS[name]()
+        extract = (EXTRACTORS | FLOORS)[name]()
         _say(out, version=version(distribution), error=None)
     except Exception as error:
         _say(out, version="", error=_described(error))
@@ -153,6 +153,19 @@ EXTRACTORS: Final[dict[str, Callable[[], Extract]]] = {
     "goose3": _goose3,
     "turbohtml": _turbohtml,
 }
+
+
+def _lexbor() -> Extract:
+    parse = import_module("resiliparse.parse.html").HTMLTree.parse
+
+    def nothing(html: str, url: str | None) -> str:
+        parse(html)
+        return ""
+
+    return nothing
+
+
+FLOORS: Final[dict[str, Callable[[], Extract]]] = {"lexbor, parse only": _lexbor}
 
 
 def _own_output() -> TextIO:

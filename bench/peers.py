@@ -60,6 +60,7 @@ TOOLS: Final = {
     "turbohtml": Tool("turbohtml"),
 }
 NAMES: Final = tuple(TOOLS)
+FLOOR: Final = "lexbor, parse only"  # what Resiliparse stands on
 
 
 class InstallError(Exception):
@@ -96,14 +97,29 @@ def run(name: str, pages: Sequence[Page], cache: Path) -> Peer:
 
     Raises ``KeyError`` for a name that is not in ``NAMES``; what goes wrong with the peer is in the result.
     """
-    tool = TOOLS[name]
+    try:
+        command = _command(name, cache)
+    except InstallError as error:
+        return Peer(name, note=f"not installed: {error}")
+    return converse(name, command, pages)
+
+
+def started(name: str, cache: Path) -> Worker:
+    """A worker for a peer, or for the parser that costs least (``FLOOR``).
+
+    Raises ``InstallError`` or ``WorkerError`` where there can be none.
+    """
+    return Worker(_command(name, cache), PAGE_SECONDS)
+
+
+def _command(name: str, cache: Path) -> list[str]:
+    tool = TOOLS["resiliparse" if name == FLOOR else name]
     try:
         python = environment(tool, cache)
     except InstallError as error:
         wanted = f" (it wants Python {tool.python})" if tool.python else ""
-        return Peer(name, note=f"not installed: {error}{wanted}")
-    command = [str(python), "-s", "-P", "-W", "ignore", str(WORKER), name, tool.distribution]
-    return converse(name, command, pages)
+        raise InstallError(f"{error}{wanted}") from error
+    return [str(python), "-s", "-P", "-W", "ignore", str(WORKER), name, tool.distribution]
 
 
 def converse(name: str, command: Sequence[str], pages: Sequence[Page], limit: float = PAGE_SECONDS) -> Peer:
