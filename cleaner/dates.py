@@ -21,6 +21,7 @@ NAMED: Final = (
     regex.compile(
         r"(?i)(?<!\d)(?P<day>\d{1,2})(?:st|nd|rd|th)?\.?\s(?:of\s)?(?P<month>[a-z]{3,9})\.?,?\s(?P<year>\d{4})"
     ),
+    regex.compile(r"(?i)(?<!\d)(?P<year>\d{4})\s(?P<month>[a-z]{3,9})\.?\s(?P<day>\d{1,2})(?!\d)"),
     regex.compile(r"(?i)\b(?P<month>[a-z]{3,9})\.?\s(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s(?P<year>\d{4})"),
 )
 EARLIEST: Final = 1990  # the first year a page can carry

@@ -181,4 +181,4 @@ class Document:
 
     @cached_property
     def _metadata(self) -> metadata.Metadata:
-        return metadata.read(self.source, self.page, self.marks, self.roles)
+        return metadata.read(self.source, self.page, self.marks, self.roles, self.page_kind)

@@ -1,0 +1,239 @@
+"""Who wrote it: from structured data, from meta elements, from elements named after authors, from bylines.
+
+The first of these that names somebody is believed. A name is cleaned of what stands around it: words such
+as "by", dates, jobs, degrees, addresses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from html import unescape
+from typing import Any, Final
+
+import regex
+
+from cleaner import bylines, dates
+from cleaner.model import Blocks, Head, Role
+from cleaner.structured import items, meta, types
+from cleaner.tokens import name_tokens, phrase_tokens
+
+WRITTEN: Final = ("Article", "Posting", "Report", "Question", "Recipe", "Review", "QAPage", "WebPage")
+METAS: Final = (
+    "author",
+    "article:author",
+    "dc.creator",
+    "dcterms.creator",
+    "parsely-author",
+    "sailthru.author",
+    "citation_author",
+    "og:author",
+    "creator",
+)
+BY: Final = (
+    r"(?:by|von|par|por|di|door|av|af|przez|od|autor(?:in|a|es)?|auteur|autore|authors?|автор|текст|yazan"
+    r"|penulis|tác giả|بقلم|نویسنده|כתב|מאת)"
+)
+BYLINE: Final = regex.compile(
+    r"(?i)^\W{0,3}(?:(?:article|blog|medically|originally|fact[ -]checked|post|story|text|words)\s){0,2}"
+    rf"(?:(?:written|posted|reported|published|created|authored|story|text|words)\s)?{BY}(?:\s*:\s*|\s+|$)"
+    r"|^(?-i:By)(?=\p{Lu}\p{Ll})"
+)
+SPEAKS: Final = frozenset(
+    "by von par por di da door av af przez od autor autorin auteur autore author автор yazan penulis".split()
+)
+INSIDE: Final = regex.compile(r"(?i)\sby\s++(?=\S)")
+STARTER: Final = regex.compile(r"(?i)\b(?:thread starter|started by|posted by|asked by|op:|author:|by)\s++")
+BARS: Final = regex.compile(r"[|•·⋅\n(@]|\s[-–—]\s")  # what ends a name in data,
+ENDS: Final = regex.compile(  # and in a line
+    rf"{BARS.pattern}|(?<![\p{{L}}\d_])\d|,?\s(?:on|in|at|for|from|updated|published|posted|last|is)\s"
+    r"|,?\s(?:january|february|march|april|may|june|july|august|september|october|november|december"
+    r"|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b",
+    regex.IGNORECASE,
+)
+PERSONS: Final = regex.compile(r"\s(?:and|und|et)\s|\s?[;&]\s?|,\s?", regex.IGNORECASE)  # of names in data,
+SPLIT: Final = regex.compile(  # and in a line
+    r"\s(?:and|und|et|y|e|i|och|og|ja|en|и|та|ve|و|with)\s|\s?[,;&/]\s?", regex.IGNORECASE
+)
+SUFFIX: Final = regex.compile(r"(?i)(?:[js]r|ii|iii|iv)\.?")
+DEGREE: Final = regex.compile(
+    r"(?:[A-Z]\.?){1,3}[A-Za-z]?\.?[A-Z]\.?(?:-[A-Z]{1,4})?(?:\s\d{2,3})?|(?:Ph\.?D|MSc|BSc|Esq)\.?"
+)
+JOBS: Final = frozenset(
+    "editor editors correspondent reporter writer journalist columnist contributor manager director founder "
+    "cofounder ceo cto cmo president specialist strategist analyst consultant producer photographer senior "
+    "chief head lead associate freelance professor redakteur redakteurin rédacteur redactor redattore".split()
+)
+NOBODY: Final = frozenset(
+    "admin administrator webmaster undefined null none unknown guest follow visit shop skip register about "
+    "read more view all posts updated published posted min mins minutes ago".split()
+)
+MONTHS: Final = frozenset(
+    "january february march april may june july august september october november december jan feb mar apr "
+    "jun jul aug sep sept oct nov dec".split()
+)
+TOKENS: Final = (1, 6)  # of a name
+USER: Final = 3  # most words of a user's name
+NAMED: Final = frozenset("author authors byline writer".split())  # in names of elements,
+POSTERS: Final = frozenset("username author poster nickname op".split())  # in those of forums,
+OTHERS: Final = frozenset("comment comments related reply bio".split())  # and in those of somebody else
+LEVELS: Final = 3  # elements up whose names are looked at
+
+
+def find(page: Blocks, roles: Sequence[Role], title: int | None, kind: str) -> tuple[str, ...]:
+    """The authors' names, each once. The site's own name is given only where no other is found; pages of
+    a ``kind`` that nobody signs have the authors that their structured data names."""
+    sites = _sites(page.head)
+    left: tuple[str, ...] = ()
+    for named in _sources(page, roles, title, kind):
+        names = tuple(dict.fromkeys(named))
+        others = tuple(name for name in names if phrase_tokens(name) not in sites)
+        if others:
+            return others
+        left = left or names
+    return left
+
+
+def clean(text: str, split: regex.Pattern[str] = SPLIT, ends: regex.Pattern[str] = ENDS) -> list[str]:
+    """The names in what is written where an author stands.
+
+    >>> clean("By Jane Lind, PhD, and Ola Berg on 5 March")
+    ['Jane Lind', 'Ola Berg']
+    """
+    text = unescape(text).strip()
+    if "://" in text or "@" in text.strip("@"):
+        return []
+    while found := BYLINE.match(text):
+        text = text[found.end() :]
+    text = ends.split(text, maxsplit=1)[0].replace(", and ", " and ").replace(", ", ",")
+    names: list[str] = []
+    for part in split.split(text):
+        name = " ".join(part.strip(" .,:|-–—\xa0").split())
+        tokens = phrase_tokens(name)
+        if names and SUFFIX.fullmatch(name):
+            names[-1] += f", {part.strip()}"
+        elif names and (DEGREE.fullmatch(name) or not JOBS.isdisjoint(tokens)):
+            continue
+        elif TOKENS[0] <= len(tokens) <= TOKENS[1] and name[0].isalpha() and _names_somebody(tokens):
+            names.append(name)
+    return names
+
+
+def _names_somebody(tokens: Sequence[str]) -> bool:
+    return NOBODY.isdisjoint(tokens) and not MONTHS.issuperset(tokens)
+
+
+def _sources(page: Blocks, roles: Sequence[Role], title: int | None, kind: str) -> Iterator[Iterable[str]]:
+    """What each source says, the most trusted first."""
+    yield _structured(page.head)
+    if kind in bylines.LISTS and page.elements is not None:
+        return
+    if kind == "forum":
+        yield _posters(page, title)
+    yield _metas(page.head)
+    near = bylines.near(page, roles, title)
+    above = [at for at in near if at != title]
+    yield _elements(page, above, OTHERS)
+    yield _bylines(page, roles, above)
+    if kind == "article":
+        below = range(near.stop, len(page))
+        yield _bylines(page, roles, [at for at in below if roles[at] == "byline"])
+        yield _elements(page, below, OTHERS - {"bio"})
+
+
+def _sites(head: Head) -> set[tuple[str, ...]]:
+    """The names of the site and of who publishes it."""
+    found: list[Any] = [meta(head, "og:site_name")]
+    for item in items(head):
+        publisher = item.get("publisher")
+        found.append(publisher.get("name") if isinstance(publisher, dict) else None)
+        found.append(item.get("name") if {"WebSite", "Organization"} & set(types(item)) else None)
+    return {phrase_tokens(name) for name in found if isinstance(name, str) and name}
+
+
+def _structured(head: Head) -> list[str]:
+    """The authors of the first object that has some; who is described elsewhere is looked up there."""
+    known = {item["@id"]: item for item in items(head) if isinstance(item.get("@id"), str) and "name" in item}
+    written = [item for item in items(head) if any(kind.endswith(WRITTEN) for kind in types(item))]
+    for item in sorted(written, key=lambda item: "WebPage" in types(item)):
+        values = _listed(item.get("author") or item.get("creator"))
+        found = [name for value in values for name in _person(value, known)]
+        if found:
+            return found
+    return []
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def _person(value: Any, known: dict[str, dict[str, Any]]) -> list[str]:
+    """The names in one value of an author: an object, the address of one, or plain text."""
+    address = value.get("@id") if isinstance(value, dict) and not value.get("name") else value
+    if isinstance(address, str) and address in known:
+        value = known[address]
+    if isinstance(value, dict):
+        value = value.get("name")
+    name = next((one for one in _listed(value) if isinstance(one, str)), "")
+    return clean(name, PERSONS, BARS)
+
+
+def _metas(head: Head) -> list[str]:
+    for wanted in METAS:
+        values = [content for name, content in head.metas if name == wanted]
+        found = [name for value in values for name in clean(value, PERSONS, BARS)]
+        if found:
+            return found
+    label = phrase_tokens(meta(head, "twitter:label1"))  # "Written by", in the site's language
+    return [] if SPEAKS.isdisjoint(label) else clean(meta(head, "twitter:data1"), PERSONS, BARS)
+
+
+def _elements(page: Blocks, blocks: Iterable[int], others: frozenset[str]) -> list[str]:
+    """The names in the first of these blocks that stands in an element named after authors."""
+    for at in blocks:
+        if page.elements is not None and len(page.texts[at]) <= bylines.LINE:
+            names = _around(page, at)
+            if not NAMED.isdisjoint(names) and others.isdisjoint(names) and (found := clean(page.texts[at])):
+                return found
+    return []
+
+
+def _bylines(page: Blocks, roles: Sequence[Role], blocks: Iterable[int]) -> list[str]:
+    """The names in the first byline: after a word such as ``By``, or an agency set apart by bars."""
+    for at in blocks:
+        line, told = page.texts[at], roles[at] == "byline"
+        found: list[str] = []
+        if not bylines.short(page, roles, at):
+            continue
+        if BYLINE.match(line):
+            found = clean(line)
+        elif told and (inside := INSIDE.search(line)):
+            found = clean(line[inside.end() :])
+        elif told and "|" in line and next(dates.find([line]), None):
+            found = clean(line.split("|", 1)[0])
+        if found:
+            return found
+    return []
+
+
+def _posters(page: Blocks, title: int | None) -> list[str]:
+    """Who opened a thread: the first user that is named below its title."""
+    if page.elements is None:
+        return []
+    for at in range(0 if title is None else title + 1, len(page)):
+        text = page.texts[at]
+        if len(text) <= bylines.LINE and not POSTERS.isdisjoint(_around(page, at)):
+            starter = STARTER.search(text)
+            name = regex.split(r"[\n,]", text[starter.end() :] if starter else text, maxsplit=1)[0].strip()
+            if 0 < len(name.split()) <= USER and name[0].isalnum():
+                return [name]
+    return []
+
+
+def _around(page: Blocks, at: int) -> set[str]:
+    """The tokens of the names in, on and a little above a block."""
+    assert page.elements is not None
+    place, names = page.places[at], [page.inner[at] if page.inner else ""]
+    for _ in range(LEVELS):
+        names.append(page.elements.names[place])
+        place = page.elements.parents[place]
+    return {token for name in names for token in name_tokens(name)}

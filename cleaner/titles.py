@@ -1,0 +1,119 @@
+"""The article's title: all that the page calls itself, and which of it most speaks for.
+
+What a page says of itself in its head often has the site's name or a slogan glued on, and its first
+heading may be the site's. So every heading of level one, and every part of the page's own titles, is a
+candidate, and each gets points for where it stands. The points were chosen on WCXB dev, November 2026.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import unescape
+from typing import Final
+
+import regex
+
+from cleaner.model import Blocks
+from cleaner.structured import items, meta
+from cleaner.tokens import phrase_tokens
+
+CUTS: Final = regex.compile(r"\s[|–—·»•>:-]++\s|\s?[|»]\s?|\s?::\s?")
+PARTS: Final = 6  # of a title that are told apart
+HEADING: Final = 0.5  # the first heading of level one,
+ONLY: Final = 1.5  # and more where it is the only one
+CHOSEN: Final = 0.5  # the block that the page's layout and rules make the title
+HEADLINE: Final = 0.5  # what structured data calls it
+WITHIN: Final = 1.5  # what stands in the page's <title>,
+CARD: Final = 1.0  # and what its Open Graph title is, whole or but for its last part
+FRONT: Final = 0.5  # a <title> but for its last part, where the site's name stands
+REST: Final = -2.0  # one but for its first part
+HELD: Final = 1.0  # what a heading of level one holds,
+LIKE: Final = -2.0  # less by how like one it is: then the heading itself is wanted
+SITE: Final = -1.0  # the site's name,
+SITED: Final = -1.5  # and what it is glued on
+WORD: Final = -1.0  # one word alone
+
+Tokens = tuple[str, ...]
+
+
+def find(page: Blocks, chosen: int | None) -> str:
+    """The title, or an empty string. ``chosen`` is the block that looks most like it.
+
+    >>> from cleaner.segment_html import segment_html
+    >>> from cleaner.model import Source
+    >>> head = "<title>Low water at Mell | Tidewater Post</title>"
+    >>> find(segment_html(Source(head + "<h2>Low water</h2>", "html")), None)
+    'Low water at Mell'
+    """
+    headings = [
+        text
+        for text, kind, level in zip(page.texts, page.kinds, page.levels, strict=True)
+        if kind == "heading" and level == 1 and page.elements is not None
+    ]
+    site = phrase_tokens(meta(page.head, "og:site_name"))
+    points: dict[Tokens, float] = {}
+    texts: dict[Tokens, str] = {}
+    for text, value in _named(page, headings, site, chosen):
+        tokens = phrase_tokens(text)
+        if tokens:
+            texts.setdefault(tokens, " ".join(text.split()))
+            points[tokens] = points.get(tokens, 0.0) + value
+    whole = phrase_tokens(page.head.title)
+    firsts = [phrase_tokens(text) for text in headings]
+    for tokens in points:
+        points[tokens] += WITHIN * _holds(whole, tokens) + WORD * (len(tokens) == 1)
+        if site and _holds(tokens, site):
+            points[tokens] += SITE if tokens == site else SITED
+        if tokens not in firsts:
+            points[tokens] += HELD * any(_holds(first, tokens) for first in firsts)
+            points[tokens] += LIKE * max((_likeness(first, tokens) for first in firsts), default=0.0)
+    return texts[max(points, key=points.__getitem__)] if points else ""
+
+
+def _named(
+    page: Blocks, headings: list[str], site: Tokens, chosen: int | None
+) -> Iterator[tuple[str, float]]:
+    """Every candidate, with the points of the place it stands in."""
+    for at, text in enumerate(headings):
+        yield text, HEADING * (at == 0) + ONLY * (len(headings) == 1)
+    for item in items(page.head):
+        headline = item.get("headline")
+        if isinstance(headline, str):
+            yield unescape(headline), HEADLINE
+    if chosen is not None:
+        yield page.texts[chosen], CHOSEN
+    for text, start, end, parts in _parts(meta(page.head, "og:title")):
+        yield text, CARD * (start == 0 and end >= max(parts - 1, 1))
+    yield from _fronts(page.head.title, site, longest=not headings)
+
+
+def _fronts(title: str, site: Tokens, *, longest: bool) -> Iterator[tuple[str, float]]:
+    """The parts of a <title>: without its last one, where the site's name stands, and a section's before it
+    it is the title, and not without its first one. Of two parts the longer is, where nothing else tells."""
+    found = list(_parts(title))
+    single = [phrase_tokens(text) for text, start, end, _ in found if end == start + 1]
+    cut = len(single) - 1
+    while cut > 1 and len(single[cut - 1]) == 1:
+        cut -= 1
+    turned = longest and len(single) == 2 and len(single[0]) < len(single[1]) and single[1] != site
+    for text, start, end, parts in found:
+        front, rest = start == 0 and end == cut, start == 1 and end == parts
+        yield text, FRONT * (rest if turned else front) + REST * (rest and not turned)
+
+
+def _parts(title: str) -> Iterator[tuple[str, int, int, int]]:
+    """Every run of a title's parts, from which to which it goes, and how many parts there are."""
+    title = unescape(title)
+    cuts = [found.span() for found in CUTS.finditer(title)][: PARTS - 1]
+    begins, ends = [0, *(end for _, end in cuts)], [*(start for start, _ in cuts), len(title)]
+    for start, begin in enumerate(begins):
+        for end in range(start, len(ends)):
+            yield title[begin : ends[end]], start, end + 1, len(begins)
+
+
+def _holds(tokens: Tokens, part: Tokens) -> bool:
+    return any(tokens[at : at + len(part)] == part for at in range(len(tokens) - len(part) + 1))
+
+
+def _likeness(one: Tokens, two: Tokens) -> float:
+    return len({*one} & {*two}) / max(len({*one} | {*two}), 1)
