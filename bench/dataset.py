@@ -19,6 +19,7 @@ from bench.corpora import Page
 from bench.folds import CACHE, FOLDS, PROCESSES, fold
 from bench.labels import BODY, UNKNOWN, label
 from bench.lexicon import Lexica
+from cleaner.lexicon import Lexicon
 from cleaner.match import match
 from cleaner.model import Blocks, Flags, Floats, Medium
 from cleaner.pipeline import SEGMENTERS
@@ -34,6 +35,7 @@ EMPTY_WEIGHT: Final = 60.0  # of a page whose body was taken away
 EMPTY_EVERY: Final = 4  # pages of which one is shown without its body
 COLUMNS: Final = "texts kinds levels places gaps links anchors inner strong images fields".split()
 FITTED_RENDERINGS: Final = 2  # of each page; which ones turns with the page
+UNKNOWN_EVERY: Final = 3  # pages of which one more rendering is shown as in a language nobody counted
 
 
 @dataclass(frozen=True)
@@ -117,14 +119,14 @@ def _text_rows(job: tuple[int, Page, dict[str, str]]) -> list[Rows]:
     number, page, texts = job
     names = sorted(texts)
     result: list[Rows] = []
-    for step in range(FITTED_RENDERINGS):
+    for step in range(FITTED_RENDERINGS + (number % UNKNOWN_EVERY == 0)):
         text = texts[names[(number + step * 2) % len(names)]]
         blocks = SEGMENTERS["text"](read(text, page.url, "text"))
         if not len(blocks):
             continue
         shares = label(blocks.texts, page)
         style = (number + step) % 4
-        result += _rows(number, page, _spaced(blocks, style), shares)
+        result += _rows(number, page, _spaced(blocks, style), shares, known=step < FITTED_RENDERINGS)
         if page.gold and not step:
             body = only(blocks, shares >= BODY)
             whole = np.full(len(body), 1.0, dtype=np.float32)
@@ -168,7 +170,15 @@ def only(blocks: Blocks, keep: Flags) -> Blocks:
     return replace(blocks, elements=elements, **columns)
 
 
-def _rows(number: int, page: Page, blocks: Blocks, shares: Floats, total: float | None = None) -> list[Rows]:
+def _rows(
+    number: int,
+    page: Page,
+    blocks: Blocks,
+    shares: Floats,
+    total: float | None = None,
+    *,
+    known: bool = True,
+) -> list[Rows]:
     rules = default_rules()
     if not (shares != UNKNOWN).any() or (blocks.elements is not None and blocks.bare):
         return []
@@ -178,7 +188,7 @@ def _rows(number: int, page: Page, blocks: Blocks, shares: Floats, total: float 
     variants: dict[int | None, Floats] = {}
     for left_out in (None, *range(FOLDS)):
         if left_out != own:
-            lexicon = _lexica[frozenset({own, left_out} - {None})]
+            lexicon = _lexica[frozenset({own, left_out} - {None})] if known else Lexicon()
             found = looked_up(seen, blocks, marks, lexicon)
             variants[left_out] = found.values[:, width:].astype(np.float32)
     sizes = np.sqrt([max(len(text), 1) for text in blocks.texts]).astype(np.float32)

@@ -9,7 +9,7 @@ in it. Counting is ``bench``'s work.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
@@ -17,11 +17,12 @@ from itertools import pairwise
 from typing import Any, Final
 
 from cleaner.kinds import Kinds
-from cleaner.tokens import one_name_tokens, remembered
+from cleaner.tokens import NUMBER, one_name_tokens, remembered
 
 NEAR: Final = 3  # elements above a block whose names stand near it
 LINE: Final = 20  # most tokens of a line; what holds more is a paragraph
 WHOLE: Final = 6  # most tokens of a text that is a term as a whole
+SPOKEN: Final = 0.65  # of a page's words are known where it is in a language that was counted
 HEADING: Final = 14  # tokens of a heading that are looked at
 PLACES: Final = ("own", "near", "far")
 
@@ -39,6 +40,11 @@ class Lexicon:
     paragraphs: Terms = field(default_factory=dict)
     headings: Terms = field(default_factory=dict)
     kinds: Kinds = field(default_factory=Kinds)
+
+    def speaks(self, texts: Iterable[Sequence[str]]) -> bool:
+        """Whether most words of the texts are known. Of another language too little is to tell by."""
+        words = [token for tokens in texts for token in tokens if token != NUMBER]
+        return sum(word in self.lines or word in self.paragraphs for word in words) >= SPOKEN * len(words)
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> Lexicon:

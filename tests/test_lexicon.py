@@ -83,12 +83,18 @@ def test_words_of_a_line_are_summed_up() -> None:
 
 
 def test_a_bare_block_is_told_by_the_words_around_it() -> None:
-    found = measured("<p>Share</p><p>Zz</p><p>Zz</p><p>Salt</p>")
+    found = measured("<p>Share</p><p>Zz</p><p>Zz</p><p>Salt salt salt salt</p>")
     nan = np.nan
     assert found["said -1"] == pytest.approx([nan, -2.5, nan, nan], nan_ok=True)
     assert found["said +2"] == pytest.approx([nan, 1.0, nan, nan], nan_ok=True)
     assert found["lines within 1"] == pytest.approx([-2.5, -2.5, 1.0, 1.0], nan_ok=True)
     assert found["lines within 3"] == pytest.approx([-0.75] * 4)
+
+
+def test_of_a_page_in_a_language_that_was_not_counted_the_words_around_say_nothing() -> None:
+    found = measured("<p>Share</p><p>Zout is een mineraal</p><p>Salt</p>")
+    assert found["line least"] == pytest.approx([-3.0, np.nan, 1.0], nan_ok=True)
+    assert np.isnan([found["said -1"], found["lines within 3"], found["said within 12"]]).all()
 
 
 def test_words_around_count_by_the_size_of_their_block() -> None:

@@ -74,8 +74,10 @@ def measure(blocks: Blocks, marks: Marks, lexicon: Lexicon) -> dict[str, Floats]
         columns |= _columns("heading above", _below_headings(blocks, marks, lexicon.headings))
         columns |= _names(blocks, blocks.elements, lexicon.names)
     else:
-        paragraphs = _said(texts, paragraph_terms, lexicon.paragraphs)
+        known = lexicon if lexicon.speaks(marks.tokens) else Lexicon()
+        paragraphs = _said(texts, paragraph_terms, known.paragraphs)
         columns |= _columns("paragraph", paragraphs)
+        lines = _said(texts, line_terms, known.lines)
         columns |= _around(lines, paragraphs, [len(tokens) for tokens in marks.tokens])
     return columns
 
