@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from bench import baselines, corpora, dataset, evaluate, peers, report, ship, speed, worst
+from bench import baselines, corpora, dataset, evaluate, metadata, peers, report, ship, speed, worst
 from bench.corpora import CorpusError, Page
 from bench.folds import CACHE
 from bench.report import Row
@@ -44,6 +44,8 @@ def _parser() -> argparse.ArgumentParser:
             command.add_argument("--peer", choices=("all", *peers.NAMES), action="append", default=[])
         else:
             command.add_argument("--baseline", choices=baselines.ON_LINES, action="append", default=[])
+    command = commands.add_parser("metadata", help="title, authors and date, cross-validated by site")
+    command.add_argument("--peer", choices=metadata.PEERS, action="append", default=[])
     command = commands.add_parser("speed", help="what a page costs, beside other extractors and bare parsers")
     command.add_argument("--corpus", choices=tuple(corpora.READERS), action="append")
     command = commands.add_parser("worst", help="the pages with the lowest score and what went wrong on them")
@@ -111,6 +113,13 @@ def _baselines(options: argparse.Namespace, pages: Sequence[Page]) -> dict[str, 
     return made
 
 
+def _metadata(options: argparse.Namespace, pages: Sequence[Page]) -> None:
+    chosen = [page for page in pages if page.name.startswith("wcxb/")]
+    print()
+    for line in metadata.table(chosen, evaluate.doors(pages), options.peer, options.corpora):
+        print(line)
+
+
 def _speed(options: argparse.Namespace, pages: Sequence[Page]) -> None:
     for corpus, found in _chosen(options, pages):
         chosen = speed.spread(found)
@@ -144,7 +153,14 @@ def _chosen(options: argparse.Namespace, pages: Sequence[Page]) -> list[tuple[st
     return [(corpus, found) for corpus, found in ship.by_corpus(pages) if corpus in wanted]
 
 
-COMMANDS = {"html": _html, "text": _text, "speed": _speed, "worst": _worst, "fit": _fit}
+COMMANDS = {
+    "html": _html,
+    "text": _text,
+    "metadata": _metadata,
+    "speed": _speed,
+    "worst": _worst,
+    "fit": _fit,
+}
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -40,7 +40,7 @@ def main(name: str, distribution: str) -> int:
     out = _own_output()
     _go_offline()
     try:
-        extract = (EXTRACTORS | FLOORS)[name]()
+        extract = (EXTRACTORS | METADATA | FLOORS)[name]()
         _say(out, version=version(distribution), error=None)
     except Exception as error:
         _say(out, version="", error=_described(error))
@@ -165,6 +165,59 @@ def _lexbor() -> Extract:
     return nothing
 
 
+def _as_json(title: object, authors: object, date: object) -> str:
+    """What a tool knows of a page, as one JSON object of strings."""
+    return json.dumps(
+        {"title": str(title or ""), "authors": str(authors or ""), "date": str(date or "")[:10]}
+    )
+
+
+def _trafilatura_metadata() -> Extract:
+    tool = import_module("trafilatura")
+
+    def told(html: str, url: str | None) -> str:
+        found = tool.extract_metadata(html, default_url=url)
+        return _as_json(found and found.title, found and found.author, found and found.date)
+
+    return told
+
+
+def _rs_trafilatura_metadata() -> Extract:
+    tool = import_module("rs_trafilatura")
+
+    def told(html: str, url: str | None) -> str:
+        found = tool.extract(html, url=url)
+        return _as_json(found.title, found.author, found.date)
+
+    return told
+
+
+def _newspaper4k_metadata() -> Extract:
+    tool = import_module("newspaper")
+
+    def told(html: str, url: str | None) -> str:
+        found = tool.article(url or NOWHERE, input_html=html, fetch_images=False)
+        return _as_json(found.title, "; ".join(found.authors), found.publish_date)
+
+    return told
+
+
+def _turbohtml_metadata() -> Extract:
+    tool = import_module("turbohtml")
+
+    def told(html: str, url: str | None) -> str:
+        found = tool.parse(html).article()
+        return _as_json(found.title, found.byline, found.date)
+
+    return told
+
+
+METADATA: Final[dict[str, Callable[[], Extract]]] = {
+    "trafilatura metadata": _trafilatura_metadata,
+    "rs-trafilatura metadata": _rs_trafilatura_metadata,
+    "newspaper4k metadata": _newspaper4k_metadata,
+    "turbohtml metadata": _turbohtml_metadata,
+}
 FLOORS: Final[dict[str, Callable[[], Extract]]] = {"lexbor, parse only": _lexbor}
 
 

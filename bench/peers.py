@@ -61,6 +61,7 @@ TOOLS: Final = {
 }
 NAMES: Final = tuple(TOOLS)
 FLOOR: Final = "lexbor, parse only"  # what Resiliparse stands on
+METADATA: Final = " metadata"  # after a name: its title, authors and date as a JSON object, not its text
 
 
 class InstallError(Exception):
@@ -113,7 +114,7 @@ def started(name: str, cache: Path) -> Worker:
 
 
 def _command(name: str, cache: Path) -> list[str]:
-    tool = TOOLS["resiliparse" if name == FLOOR else name]
+    tool = TOOLS["resiliparse" if name == FLOOR else name.removesuffix(METADATA)]
     try:
         python = environment(tool, cache)
     except InstallError as error:

@@ -1,0 +1,148 @@
+"""Title, authors and date against the gold of WCXB, ours from HTML and from text, beside other extractors.
+
+A title is right when its words are the gold's, in order. Authors are right when the words of their names
+agree with the gold's by an F1 of 0.8: gold writes them with degrees and jobs here and there. A date is
+right when the day is. Of pages whose gold has no author, or no date, the share that got one is told.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from multiprocessing import Pool
+from pathlib import Path
+from statistics import fmean
+from typing import Any, Final, NamedTuple
+
+from bench import corpora, evaluate, peers
+from bench.corpora import Page
+from bench.dataset import rendered
+from bench.evaluate import Doors
+from bench.folds import CACHE, PROCESSES
+from bench.metrics import WORD
+from bench.report import peer_notes
+from cleaner import __version__
+from cleaner.model import Medium
+
+PEERS: Final = ("trafilatura", "rs-trafilatura", "newspaper4k", "turbohtml")
+ALIKE: Final = 0.8  # F1 of the words of the authors' names
+NAME: Final = 28  # characters of the first column
+FIGURES: Final = ("title", "authors", "false author", "date", "false date")
+DOOR: Final = "inscriptis"
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a page is called, who wrote it, and the day it was published in ISO 8601; empty where unknown."""
+
+    title: str
+    authors: str
+    date: str
+
+
+class Check(NamedTuple):
+    """One thing that was to be told of one page, and whether it was."""
+
+    figure: str
+    hit: bool
+
+
+def gold(pages: Sequence[Page], folder: Path = corpora.DEFAULT) -> list[Told]:
+    """What the corpus says of each page of WCXB."""
+    return [
+        _gold(folder / "wcxb" / "dev" / "ground-truth" / f"{page.name.split('/')[1]}.json") for page in pages
+    ]
+
+
+def _gold(path: Path) -> Told:
+    truth = json.loads(path.read_text(encoding="utf-8"))["ground_truth"]
+    return Told(*(truth.get(key) or "" for key in ("title", "author", "publish_date")))
+
+
+def checks(told: Told, wanted: Told) -> Iterator[Check]:
+    """Everything that can be right or wrong about one page.
+
+    >>> dict(checks(Told("Low Water", "", ""), Told("Low water!", "Jane Lind", "")))
+    {'title': True, 'authors': False, 'false date': False}
+    """
+    if wanted.title:
+        yield Check("title", _words(told.title) == _words(wanted.title))
+    if wanted.authors:
+        yield Check("authors", _likeness(_words(told.authors), _words(wanted.authors)) >= ALIKE)
+    else:
+        yield Check("false author", bool(told.authors))
+    if wanted.date:
+        yield Check("date", told.date == wanted.date)
+    else:
+        yield Check("false date", bool(told.date))
+
+
+def _words(text: str) -> list[str]:
+    return WORD.findall(text.casefold())
+
+
+def _likeness(one: Sequence[str], two: Sequence[str]) -> float:
+    shared = len({*one} & {*two})
+    return 2 * shared / (len({*one}) + len({*two})) if shared else 0.0
+
+
+def shares(told: Sequence[Told], wanted: Sequence[Told]) -> dict[str, float]:
+    """The share of each figure over all pages that it can be told of."""
+    found = [check for one, other in zip(told, wanted, strict=True) for check in checks(one, other)]
+    return {name: fmean([hit for figure, hit in found if figure == name] or [0]) for name in FIGURES}
+
+
+def ours(pages: Sequence[Page], weights: Doors, door: str = "html", cache: Path = CACHE) -> list[Told]:
+    """What the cleaner tells, with weights that never saw the page's site."""
+    medium: Medium = "html" if door == "html" else "text"
+    contents: Sequence[str | bytes] = (
+        [page.html for page in pages] if door == "html" else [texts[door] for texts in rendered(pages, cache)]
+    )
+    with Pool(PROCESSES, _remember, (weights,)) as pool:
+        work = partial(_ours, medium=medium)
+        return pool.starmap(work, zip(pages, contents, strict=True), chunksize=16)
+
+
+_weights: Doors = {}  # of a worker process; too large to be sent with every page
+
+
+def _remember(weights: Doors) -> None:
+    global _weights
+    _weights = weights
+
+
+def _ours(page: Page, content: str | bytes, medium: Medium) -> Told:
+    document = evaluate.analysed(page, content, medium, _weights)
+    day = document.date.isoformat() if document.date else ""
+    return Told(document.title, "; ".join(document.authors), day)
+
+
+def table(
+    pages: Sequence[Page], weights: Doors, names: Sequence[str], folder: Path, cache: Path = CACHE
+) -> Iterator[str]:
+    """A line for each tool, ours first."""
+    wanted = gold(pages, folder)
+    yield f"metadata of {len(pages)} pages, weights fitted on other sites (five folds)"
+    yield f"{'':<{NAME}}" + "".join(f"{figure:>14}" for figure in FIGURES)
+    rows: Mapping[str, Callable[[], list[Told]]] = {
+        f"cleaner {__version__}": lambda: ours(pages, weights),
+        f"cleaner, from {DOOR}": lambda: ours(pages, weights, DOOR, cache),
+    }
+    for name, make in rows.items():
+        yield _row(name, make(), wanted)
+    for name in names:
+        peer = peers.run(f"{name}{peers.METADATA}", pages, cache)
+        if not peer.note:
+            told = [Told(**_read(text)) for text in peer.texts]
+            yield _row(f"{name} {peer.version}", told, wanted)
+        yield from peer_notes(peer)
+
+
+def _read(text: str) -> dict[str, Any]:
+    return json.loads(text) if text else {"title": "", "authors": "", "date": ""}
+
+
+def _row(name: str, told: Sequence[Told], wanted: Sequence[Told]) -> str:
+    return f"{name:<{NAME}}" + "".join(f"{share:>14.4f}" for share in shares(told, wanted).values())
