@@ -39,6 +39,7 @@ ABOVE: Final = 0.5  # share of the kept prose that stands above such a list
 HIGH: Final = 0.15  # most of the kept text that may stand above a title
 LINE: Final = 15  # most words of a line that stays because it stands between paragraphs
 FAINT: Final = 0.1  # least chance of such a line
+TOLD: Final = 4  # fewest tokens of a title that is known when it is said again
 PARAGRAPH: Final = 120  # fewest characters of a paragraph around it
 FEW: Final = 1000  # most characters of a page of a few lines
 PROSE: Final = 160  # characters from which a block ends what a caller's section opener owns
@@ -249,9 +250,14 @@ def _trailing_headings(page: Page, keep: Flags) -> Iterator[int]:
         yield from takewhile(headings.__contains__, reversed(kept))
 
 
-def _title(page: Page, keep: Flags) -> tuple[int, ...]:
-    """The title is not body."""
-    return () if page.title is None else (page.title,)
+def _title(page: Page, keep: Flags) -> Iterator[int]:
+    """The title is not body; nor is it where a page of bare lines says it again, which markup would show
+    to be a picture's caption or a heading of its own."""
+    tokens = page.marks.tokens
+    if page.title is not None:
+        yield page.title
+        if page.blocks.bare and len(tokens[page.title]) >= TOLD:
+            yield from (at for at, own in enumerate(tokens) if own == tokens[page.title])
 
 
 def _nothing(page: Page, keep: Flags) -> Iterator[int]:

@@ -300,6 +300,11 @@ def test_a_rule_of_the_caller_may_say_that_there_is_nothing_to_show() -> None:
 # The title
 
 
+def test_a_title_that_bare_lines_say_again_is_not_body_either() -> None:
+    text = page("Low water at Mell tonight", "By Jane Lind", "Low water at Mell tonight", *SAID)
+    assert kept(text, [3, -3, 3, 3, 3, 3]) == [False, False, False, True, True, True]
+
+
 def test_the_title_is_not_body_however_well_it_scores() -> None:
     html = f"<title>Low water at Mell</title><h1>Low water at Mell</h1><p>{SAID[0]}</p><a href='/'>Home</a>"
     found = decided(html, [5, 3, -3])

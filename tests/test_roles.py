@@ -93,9 +93,6 @@ def test_a_text_without_a_title_has_none(page: str) -> None:
     assert analysed(page, words=12).title == ""
 
 
-@pytest.mark.xfail(
-    strict=True, reason="the heading of a page whose <title> is only the site's name is not looked at"
-)
 def test_a_document_title_that_names_only_the_site_is_not_the_title() -> None:
     assert (
         analysed(html(f"<h1>{TITLE}</h1><p>{SAID}</p>", head="<title>Tidewater Post</title>"), words=12).title
