@@ -7,7 +7,6 @@ decoded text, each in a process of its own.
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import sys
@@ -51,13 +50,18 @@ PART: Final = (
     "<a href='/quay/{0}'>quay</a> stood under water until the evening.</p><ul><li>ferry {0}</li>"
     "<li>harbour office</li></ul></div>\n"
 )
-MEMORY: Final = (
-    "import json, resource, sys, cleaner\n"
-    "cleaner.clean('<p>Low <a href=/>water</a></p>'); page = sys.stdin.buffer.read()\n"
-    "before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
-    "cleaner.clean(page, medium='html')\n"
-    "print(json.dumps(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before))"
-)
+# The high-water mark of the process itself: what ``getrusage`` says starts from that of its parent.
+MEMORY: Final = """
+import re, sys, cleaner
+def peak():
+    with open("/proc/self/status") as status:
+        return int(re.search(r"VmHWM:\\s+(\\d+)", status.read())[1])
+cleaner.clean("<p>Low <a href=/>water</a></p>")
+page = sys.stdin.buffer.read()
+before = peak()
+cleaner.clean(page, medium="html")
+print(peak() - before)
+"""
 STARTS: Final = {
     "import lxml.etree, numpy": ["-c", "import lxml.etree, numpy"],
     "import cleaner": ["-c", "import lxml.etree, numpy, cleaner"],
@@ -201,11 +205,11 @@ def _again(page: bytes, times: int) -> None:
 
 
 def memory(pages: Sequence[Page], count: int = 3) -> Iterator[str]:
-    """Peak memory over the import of the largest pages, each in a process of its own."""
+    """Peak memory over the import of the largest pages, each in a process of its own; Linux only."""
     for page in sorted(pages, key=lambda page: len(page.html))[-count:]:
         command = [sys.executable, "-c", MEMORY]
         done = subprocess.run(command, input=page.html, capture_output=True, check=True)
-        peak = int(json.loads(done.stdout)) * 1024
+        peak = int(done.stdout) * 1024
         allowed = 12 * len(page.html) + 40e6
         line = f"{page.name:<{NAME}} {len(page.html) / 1e6:.2f} MB, peak {peak / 1e6:.1f} MB over the import"
         yield f"{line} ({peak / allowed:.0%} of 12 x its size and 40 MB)"
