@@ -54,7 +54,7 @@ def read(source: Source, page: Blocks, marks: Marks, roles: Sequence[Role], kind
     title = roles.index("title") if "title" in roles else None
     days = published.find(page, data, roles, title, kind)
     return Metadata(
-        title=titles.find(page, title),
+        title=titles.above(page, marks.tokens, roles) if page.elements is None else titles.find(page, title),
         authors=authors.find(page, roles, title, kind),
         date=days.published,
         date_modified=days.modified,

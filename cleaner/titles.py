@@ -7,15 +7,17 @@ candidate, and each gets points for where it stands. The points were chosen on W
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from html import unescape
 from typing import Final
 
 import regex
 
-from cleaner.model import Blocks
+from cleaner.languages import COMMON
+from cleaner.model import Blocks, Role
 from cleaner.structured import items, meta
-from cleaner.tokens import phrase_tokens
+from cleaner.tokens import NUMBER, phrase_tokens
 
 CUTS: Final = regex.compile(r"\s[|–—·»•>:-]++\s|\s?[|»]\s?|\s?::\s?")
 PARTS: Final = 6  # of a title that are told apart
@@ -32,6 +34,13 @@ LIKE: Final = -2.0  # less by how like one it is: then the heading itself is wan
 SITE: Final = -1.0  # the site's name,
 SITED: Final = -1.5  # and what it is glued on
 WORD: Final = -1.0  # one word alone
+
+# For pages of bare lines; the points in ``above`` were chosen on a quarter of WCXB dev, as inscriptis renders it.
+FAR: Final = 60  # lines above the body that are looked at
+LONGEST: Final = 30  # most tokens of a title
+ENDING: Final = (".", ":", "!", ";")
+LISTED: Final = frozenset({"item", "table"})
+OTHERS: Final = frozenset({"byline", "caption", "share", "contact", "legal", "promotion"})
 
 Tokens = tuple[str, ...]
 
@@ -68,6 +77,29 @@ def find(page: Blocks, chosen: int | None) -> str:
             points[tokens] += HELD * any(_holds(first, tokens) for first in firsts)
             points[tokens] += LIKE * max((_likeness(first, tokens) for first in firsts), default=0.0)
     return texts[max(points, key=points.__getitem__)] if points else ""
+
+
+def above(page: Blocks, tokens: Sequence[Tokens], roles: Sequence[Role]) -> str:
+    """The title of a page of bare lines: of the lines above its body the one whose words the body is about."""
+    first = roles.index("body") if "body" in roles else len(roles)
+    body = (own for own, role in zip(tokens, roles, strict=True) if role == "body")
+    told = Counter(word for own in body for word in {*own})
+    counts = Counter(tokens)
+    best, found = float("-inf"), ""
+    for at in range(max(first - FAR, 0), min(first + 1, len(page))):
+        words = {*tokens[at]} - COMMON - {NUMBER}
+        if len(tokens[at]) > LONGEST or {NUMBER}.issuperset(tokens[at]):
+            continue
+        text, size = page.texts[at], max(len(words), 1)
+        value = 2.0 * sum(word in told for word in words) / size
+        value += 0.5 * sum(min(told[word], 4) for word in words) / size
+        value += 0.3 * min(len(tokens[at]), 8) - 0.1 * min(first - at, 12) + 0.5 * (counts[tokens[at]] > 1)
+        value += 1.0 * (page.kinds[at] == "heading") + 0.6 * (roles[at] == "title")
+        value -= 1.0 * text.endswith(ENDING) + 3.0 * (page.kinds[at] in LISTED) + 2.0 * (roles[at] in OTHERS)
+        value -= 2.25 * (at == first)
+        if value > best:
+            best, found = value, " ".join(text.split())
+    return found
 
 
 def _named(

@@ -541,3 +541,8 @@ def test_the_dict_is_what_json_says() -> None:
 )
 def test_the_title_is_what_most_of_the_page_says(head: str, lines: tuple[str, ...], wanted: str) -> None:
     assert html(*lines, head=head).title == wanted
+
+
+def test_the_title_of_bare_lines_is_the_line_above_that_the_body_is_about() -> None:
+    found = text("Tidewater Post", "Subscribe", "Late tables vex skippers", "Weather", "By Jane Lind")
+    assert found.title == "Late tables vex skippers"
