@@ -35,7 +35,7 @@ SITE: Final = -1.0  # the site's name,
 SITED: Final = -1.5  # and what it is glued on
 WORD: Final = -1.0  # one word alone
 
-# For pages of bare lines; the points in ``above`` were chosen on a quarter of WCXB dev, as inscriptis renders it.
+# For pages of bare lines; points chosen on a quarter of WCXB dev, as inscriptis renders it.
 FAR: Final = 60  # lines above the body that are looked at
 LONGEST: Final = 30  # most tokens of a title
 ENDING: Final = (".", ":", "!", ";")
@@ -80,7 +80,7 @@ def find(page: Blocks, chosen: int | None) -> str:
 
 
 def above(page: Blocks, tokens: Sequence[Tokens], roles: Sequence[Role]) -> str:
-    """The title of a page of bare lines: of the lines above its body the one whose words the body is about."""
+    """The title of a page of bare lines: of those above its body the one whose words the body is about."""
     first = roles.index("body") if "body" in roles else len(roles)
     body = (own for own, role in zip(tokens, roles, strict=True) if role == "body")
     told = Counter(word for own in body for word in {*own})
