@@ -54,7 +54,9 @@ def read(source: Source, page: Blocks, marks: Marks, roles: Sequence[Role], kind
     title = roles.index("title") if "title" in roles else None
     days = published.find(page, data, roles, title, kind)
     return Metadata(
-        title=titles.above(page, marks.tokens, roles) if page.elements is None else titles.find(page, title),
+        title=titles.find(page, title)
+        if page.elements is not None
+        else titles.above(page, marks.tokens, roles),
         authors=authors.find(page, roles, title, kind),
         date=days.published,
         date_modified=days.modified,

@@ -81,6 +81,8 @@ def find(page: Blocks, chosen: int | None) -> str:
 
 def above(page: Blocks, tokens: Sequence[Tokens], roles: Sequence[Role]) -> str:
     """The title of a page of bare lines: of those above its body the one whose words the body is about."""
+    if "title" not in roles:  # nothing looks like one
+        return ""
     first = roles.index("body") if "body" in roles else len(roles)
     body = (own for own, role in zip(tokens, roles, strict=True) if role == "body")
     told = Counter(word for own in body for word in {*own})
