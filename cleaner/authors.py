@@ -15,7 +15,7 @@ import regex
 from cleaner import bylines, dates
 from cleaner.model import Blocks, Head, Role
 from cleaner.structured import items, meta, types
-from cleaner.tokens import name_tokens, phrase_tokens
+from cleaner.tokens import NUMBER, name_tokens, phrase_tokens
 
 WRITTEN: Final = ("Article", "Posting", "Report", "Question", "Recipe", "Review", "QAPage", "WebPage")
 METAS: Final = (
@@ -38,16 +38,13 @@ BYLINE: Final = regex.compile(
     rf"(?:(?:written|posted|reported|published|created|authored|story|text|words)\s)?{BY}(?:\s*:\s*|\s+|$)"
     r"|^(?-i:By)(?=\p{Lu}\p{Ll})"
 )
-SPEAKS: Final = frozenset(
-    "by von par por di da door av af przez od autor autorin auteur autore author автор yazan penulis".split()
-)
+SPEAKS: Final = regex.compile(rf"(?i)\b{BY}\s?:?$")  # a label whose value is a name
 INSIDE: Final = regex.compile(r"(?i)\sby\s++(?=\S)")
 STARTER: Final = regex.compile(r"(?i)\b(?:thread starter|started by|posted by|asked by|op:|author:|by)\s++")
 BARS: Final = regex.compile(r"[|•·⋅\n(@]|\s[-–—]\s")  # what ends a name in data,
 ENDS: Final = regex.compile(  # and in a line
     rf"{BARS.pattern}|(?<![\p{{L}}\d_])\d|,?\s(?:on|in|at|for|from|updated|published|posted|last|is)\s"
-    r"|,?\s(?:january|february|march|april|may|june|july|august|september|october|november|december"
-    r"|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b",
+    rf"|,?\s(?:{'|'.join(dates.MONTHS)})\.?,?\s\d",
     regex.IGNORECASE,
 )
 PERSONS: Final = regex.compile(r"\s(?:and|und|et)\s|\s?[;&]\s?|,\s?", regex.IGNORECASE)  # of names in data,
@@ -66,10 +63,6 @@ JOBS: Final = frozenset(
 NOBODY: Final = frozenset(
     "admin administrator webmaster undefined null none unknown guest follow visit shop skip register about "
     "read more view all posts updated published posted min mins minutes ago".split()
-)
-MONTHS: Final = frozenset(
-    "january february march april may june july august september october november december jan feb mar apr "
-    "jun jul aug sep sept oct nov dec".split()
 )
 TOKENS: Final = (1, 6)  # of a name
 USER: Final = 3  # most words of a user's name
@@ -119,7 +112,7 @@ def clean(text: str, split: regex.Pattern[str] = SPLIT, ends: regex.Pattern[str]
 
 
 def _names_somebody(tokens: Sequence[str]) -> bool:
-    return NOBODY.isdisjoint(tokens) and not MONTHS.issuperset(tokens)
+    return NOBODY.isdisjoint(tokens) and not all(token in dates.MONTHS or token == NUMBER for token in tokens)
 
 
 def _sources(page: Blocks, roles: Sequence[Role], title: int | None, kind: str) -> Iterator[Iterable[str]]:
@@ -183,8 +176,8 @@ def _metas(head: Head) -> list[str]:
         found = [name for value in values for name in clean(value, PERSONS, BARS)]
         if found:
             return found
-    label = phrase_tokens(meta(head, "twitter:label1"))  # "Written by", in the site's language
-    return [] if SPEAKS.isdisjoint(label) else clean(meta(head, "twitter:data1"), PERSONS, BARS)
+    label = meta(head, "twitter:label1").strip()  # "Written by", in the site's language
+    return clean(meta(head, "twitter:data1"), PERSONS, BARS) if SPEAKS.search(label) else []
 
 
 def _elements(page: Blocks, blocks: Iterable[int], others: frozenset[str]) -> list[str]:

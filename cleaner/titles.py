@@ -57,7 +57,7 @@ def find(page: Blocks, chosen: int | None) -> str:
     headings = [
         text
         for text, kind, level in zip(page.texts, page.kinds, page.levels, strict=True)
-        if kind == "heading" and level == 1 and page.elements is not None
+        if kind == "heading" and level == 1
     ]
     site = phrase_tokens(meta(page.head, "og:site_name"))
     points: dict[Tokens, float] = {}

@@ -228,6 +228,7 @@ def test_what_stands_where_an_author_would_is_no_name(line: str) -> None:
         ("Written by Jane Lind | 5 March 2024", ("Jane Lind",)),
         ("By Jane Lind • 5 March 2024", ("Jane Lind",)),
         ("Author: Jane Lind", ("Jane Lind",)),
+        ("By Theresa May", ("Theresa May",)),
         (
             "Reuters | Washington DC | Updated: 08-05-2020 01:17 IST | Created: 08-05-2020 01:06 IST",
             ("Reuters",),
