@@ -38,7 +38,8 @@ OWNED: Final = 0.95  # chance from which a block is kept above the title or in a
 ABOVE: Final = 0.5  # share of the kept prose that stands above such a list
 HIGH: Final = 0.15  # most of the kept text that may stand above a title
 LINE: Final = 15  # most words of a line that stays because it stands between paragraphs
-FAINT: Final = 0.1  # least chance of such a line
+FAINT: Final = 0.1  # least chance of such a line, and of any block of a text that is clean already
+MOST: Final = 0.6  # share of such a text that passes the bar by itself
 TOLD: Final = 4  # fewest tokens of a title that is known when it is said again
 PARAGRAPH: Final = 120  # fewest characters of a paragraph around it
 FEW: Final = 1000  # most characters of a page of a few lines
@@ -86,7 +87,11 @@ def settle(
     sizes = np.array([max(len(text), 1) for text in blocks.texts], dtype=np.float64)
     chances = _chances(scores.odds)
     keep = chances >= _bar(chances, sizes, BARS["balanced"])
-    page = Page(blocks, marks, rules, chances, roles.find_title(blocks, marks, rules, keep))
+    title = roles.find_title(blocks, marks, rules, keep)
+    if _is_clean(blocks, chances, sizes, keep):
+        keep = np.ones(len(blocks), dtype=np.bool_)
+        title = title if roles.opens(blocks, title) else None
+    page = Page(blocks, marks, rules, chances, title)
     notes: dict[int, tuple[Reason, ...]] = {}
     for step in (*STEPS, Step("not kept where the kept text stands alone", False, lambda *_: fading)):
         _take(step, page, keep, notes)
@@ -168,6 +173,12 @@ def _heard(blocks: Blocks, marks: Marks, rules: RuleSet, notes: dict[int, tuple[
             _note(notes, at, f"rule:{rule.id}", step)
         running |= {number for number in own if rules.rules[number].reach == "run"}
     return moved
+
+
+def _is_clean(blocks: Blocks, chances: Floats, sizes: Floats, keep: Flags) -> bool:
+    """Whether bare lines are clean already: most would be kept, and nothing is for sure not body. What
+    was cleaned once loses nothing more."""
+    return blocks.bare and bool((chances >= FAINT).all() and sizes[keep].sum() >= MOST * sizes.sum())
 
 
 def _labelled(page: Page, keep: Flags) -> Iterator[int]:

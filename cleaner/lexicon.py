@@ -22,7 +22,7 @@ from cleaner.tokens import NUMBER, one_name_tokens, remembered
 NEAR: Final = 3  # elements above a block whose names stand near it
 LINE: Final = 20  # most tokens of a line; what holds more is a paragraph
 WHOLE: Final = 6  # most tokens of a text that is a term as a whole
-SPOKEN: Final = 0.65  # of a page's words are known where it is in a language that was counted
+SPOKEN: Final = 0.5  # of a page's words are known where it is in a language that was counted
 HEADING: Final = 14  # tokens of a heading that are looked at
 PLACES: Final = ("own", "near", "far")
 

@@ -15,7 +15,7 @@ from typing import Final
 import regex
 
 from cleaner.model import Blocks, Flags, Kind
-from cleaner.segment_text import VERSE, is_verse
+from cleaner.segment_text import BAR, NUMBERED, VERSE, is_verse
 
 MARKDOWN: Final = regex.compile(r"([\\`*_\[\]<>]|&(?=#?\w{1,32};))")
 LEADING: Final = regex.compile(r"^(?:[#+\-=~|>]|\d{1,9}[.)])")
@@ -34,7 +34,7 @@ class Piece:
     @property
     def text(self) -> str:
         """The piece as one text; the cells of a row are set apart by bars."""
-        return " | ".join(self.cells)
+        return BAR.join(self.cells)
 
 
 def pieces(blocks: Blocks, keep: Flags) -> list[Piece]:
@@ -51,7 +51,7 @@ def pieces(blocks: Blocks, keep: Flags) -> list[Piece]:
             result[-1] = Piece(kind, before.level, (*before.cells, text), before.tight)
         else:
             tight = bool(result) and _tight(blocks, result[-1], at, last, spaced or short)
-            cells = tuple(text.split(" | ")) if kind == "table" and row < 0 else (text,)
+            cells = tuple(text.split(BAR)) if kind == "table" and row < 0 else (text,)
             result.append(Piece(kind, blocks.levels[at], cells, tight))
         last, last_row = at, row
     if all(part.tight for part in result[1:]):  # a stanza is told from a torn line by blank lines
@@ -60,12 +60,13 @@ def pieces(blocks: Blocks, keep: Flags) -> list[Piece]:
 
 
 def to_text(parts: Sequence[Piece]) -> str:
-    """Plain text: blocks set apart by a blank line, items and rows one to a line."""
+    """Plain text: blocks set apart by a blank line, items and rows one to a line; a list's own number is its bullet."""
     lines: list[str] = []
     for part in parts:
         if lines:
             lines.append("\n" if part.tight else "\n\n")
-        lines.append(f"- {part.text}" if part.kind == "item" else part.text)
+        bullet = part.kind == "item" and not NUMBERED.match(part.text)
+        lines.append(f"- {part.text}" if bullet else part.text)
     return "".join(lines)
 
 
@@ -158,6 +159,8 @@ def _tight(blocks: Blocks, before: Piece, at: int, last: int, shown: bool) -> bo
     lines of verse where the page itself shows blank lines between stanzas."""
     kind = blocks.kinds[at]
     if kind in ("item", "table") and before.kind == kind:
+        return True
+    if blocks.elements is None and BAR in blocks.texts[at] and BAR in before.text:
         return True
     if blocks.gaps is None or not shown or last != at - 1 or blocks.gaps[at]:
         return False

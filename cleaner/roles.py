@@ -73,6 +73,12 @@ def find_title(blocks: Blocks, marks: Marks, rules: RuleSet, keep: Flags) -> int
     return _untitled(blocks, marks, rules, len(blocks) if first is None else first)
 
 
+def opens(blocks: Blocks, title: int | None) -> bool:
+    """Whether the title is the first block and a paragraph follows: in a text that is clean already any
+    other line that looks like a title is a part of it."""
+    return title == 0 and any(map(_is_paragraph, blocks.texts[1:2]))
+
+
 def _is_paragraph(text: str) -> bool:
     return len(text) >= PARAGRAPH and text.endswith(ENDS)
 

@@ -10,20 +10,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 import regex
 
 from cleaner.model import Blocks, Kind, Source
 
-BULLET: Final = regex.compile(r"(?:[*•▪‣◦▢□☐○●■◆►▸·-])\s{1,8}(?=\S)")
+BULLET: Final = regex.compile(r"(?:[*•▪‣◦▢□☐○●■◆►▸·-]\s{1,8})++(?=\S)")
 DUMPED: Final = regex.compile(r"\s{2,}[+o]\s{1,8}(?=\S)")  # nested bullets of terminal browsers
 NUMBERED: Final = regex.compile(r"(\d{1,3})[.)]\s{1,8}(?=\S)")
 SECOND: Final = regex.compile(r"\s*+2[.)]\s")
 NUMBERS: Final = 30  # lines after a first list number in which the second must come
 HEADING: Final = regex.compile(r"(#{1,6})\s{1,8}(?=\S)")
-QUOTE: Final = regex.compile(r">\s?")
+QUOTE: Final = regex.compile(r">(?!>>)\s?")  # three are a prompt
 FENCE: Final = regex.compile(r"(?:```|~~~)[\w+.-]{0,20}$")
+BAR: Final = " | "  # between the cells of a row
 CLOSERS: Final = tuple(",.;:!?)]}”’»%،؛؟、。，；：！？）】」』")
 OPENERS: Final = tuple("([{“‘«（「『【-–—,،、")
 DOTS: Final = ("..", "…")
@@ -47,7 +48,17 @@ class _Line:
     width: int  # columns with indent
     kind: Kind = "paragraph"
     level: int = 0
-    marked: bool = False
+    marked: bool = False  # and cannot go on from the line before
+
+
+class _Marked(NamedTuple):
+    """What the mark at the start of a line says."""
+
+    text: str
+    kind: Kind
+    level: int
+    sure: bool  # it cannot be the middle of a sentence that was broken there
+    expected: int  # the list number that would come next
 
 
 def segment_text(source: Source) -> Blocks:
@@ -108,8 +119,7 @@ def _lines(text: str) -> list[_Line]:
             lines.append(_Line(raw.rstrip(), number, gap, indent, width, "code", marked=True))
         else:
             listed = not seconds.isdisjoint(range(number, number + NUMBERS))
-            body, kind, level, expected = _mark(raw, stripped, expected, listed)
-            marked = kind != "paragraph"
+            body, kind, level, marked, expected = _mark(raw, stripped, expected, listed)
             lines.append(_Line(_squeezed(body), number, gap, indent, width, kind, level, marked))
         gap = 0
     return lines
@@ -121,31 +131,39 @@ def _fences(raws: list[str]) -> frozenset[int]:
     return frozenset(found[: len(found) // 2 * 2])
 
 
-def _mark(raw: str, text: str, expected: int, listed: bool) -> tuple[str, Kind, int, int]:
-    """The line without its list, heading or quote mark, what it was, and the next list number.
+def _mark(raw: str, text: str, expected: int, listed: bool) -> _Marked:
+    """The line without its heading, quote or bullet mark, and what it was. A list's number stays.
 
-    A first number is a list's only when a second one follows (``listed``).
+    What is left has no such mark again, so that reading it a second time takes nothing more. A number
+    opens a block for sure where it goes on from the last one, or a second one follows (``listed``).
     """
+    kind: Kind = "paragraph"
+    level = 0
+    while found := HEADING.match(text) or QUOTE.match(text):
+        if mark := found.group().strip("> "):
+            kind, level = "heading", len(mark)
+        elif kind == "paragraph":
+            kind = "quote"
+        text = text[found.end() :]
+    if kind != "paragraph":
+        return _Marked(text, kind, level, True, 1 if kind == "heading" else expected)
     if found := BULLET.match(text):
-        return text[found.end() :], "item", 1, 1
+        return _Marked(text[found.end() :], "item", 1, True, 1)
     if found := DUMPED.match(raw):
-        return raw[found.end() :].strip(), "item", 2, 1
+        return _Marked(raw[found.end() :].strip(), "item", 2, True, 1)
     if found := NUMBERED.match(text):
         number = int(found[1])
         if number == expected > 1 or (number == 1 and listed):
-            return text[found.end() :], "item", 1, number + 1
-    if found := HEADING.match(text):
-        return text[found.end() :], "heading", len(found[1]), 1
-    if found := QUOTE.match(text):
-        return text[found.end() :], "quote", 0, expected
-    return text, "paragraph", 0, expected
+            return _Marked(text, "item", 1, True, number + 1)
+        return _Marked(text, "item", 1, False, expected)
+    return _Marked(text, "paragraph", 0, False, expected)
 
 
 def _squeezed(text: str) -> str:
     """Single spaces; cells that a tab set apart are set apart by a bar; no soft hyphens."""
     text = text.replace("\xad", "")
     if "\t" in text:
-        text = " | ".join(filter(None, map(str.strip, text.split("\t"))))
+        text = BAR.join(filter(None, map(str.strip, text.split("\t"))))
     return " ".join(text.split())
 
 
@@ -228,7 +246,7 @@ def _is_wide(character: str) -> bool:
 
 def _table_rows(groups: list[list[_Line]]) -> list[Kind]:
     """The kind of each block; neighbouring lines with equally many cells are rows of a table."""
-    cells = [group[0].text.count(" | ") if len(group) == 1 else 0 for group in groups]
+    cells = [group[0].text.count(BAR) if len(group) == 1 else 0 for group in groups]
     kinds: list[Kind] = []
     for at, group in enumerate(groups):
         own = cells[at]

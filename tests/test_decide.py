@@ -21,6 +21,7 @@ SAID: Final = (
 LONG: Final = "The harbour office said that the tables would come a week late. " * 4
 LABEL: Final = "Subscribe to our newsletter"
 NOTICE: Final = "Please enable JavaScript and cookies to continue"
+HEADLINES: Final = ("Storm closes the northern pier again", "Ferry prices up in May, says the mayor")
 
 
 def page(*lines: str) -> str:
@@ -85,7 +86,7 @@ def test_beside_a_sure_body_each_mode_takes_in_more_of_what_is_doubtful(
 
 def test_on_a_page_that_is_all_doubtful_the_bar_is_lower() -> None:
     assert alike(0.31, 0.3, 0.29) == [True, True, True]
-    assert alike(0.97, 0.97, 0.97, 0.97, 0.3) == [True, True, True, True, False]
+    assert alike(0.97, 0.97, 0.97, 0.3, 0.01) == [True, True, True, False, False]
 
 
 @pytest.mark.parametrize(
@@ -175,9 +176,9 @@ def test_what_is_no_label_is_left_to_its_score(line: str) -> None:
 
 
 def test_a_short_line_between_two_kept_paragraphs_stays() -> None:
-    text = page(LONG, "Two forms went missing.", LONG)
-    assert kept(text, chances(0.97, 0.2, 0.97)) == [True, True, True]
-    assert notes(text, chances(0.97, 0.2, 0.97)) == {1: ["between paragraphs +1.0"]}
+    text = page(LONG, "Two forms went missing.", LONG, "Home")
+    assert kept(text, chances(0.97, 0.2, 0.97, 0.01)) == [True, True, True, False]
+    assert notes(text, chances(0.97, 0.2, 0.97, 0.01)) == {1: ["between paragraphs +1.0"]}
 
 
 @pytest.mark.parametrize(
@@ -191,7 +192,26 @@ def test_a_short_line_between_two_kept_paragraphs_stays() -> None:
     ],
 )
 def test_other_lines_beside_paragraphs_do_not_stay(lines: tuple[str, ...], given: tuple[float, ...]) -> None:
-    assert kept(page(*lines), chances(*given))[1] is False
+    assert kept(page(*lines, "Home"), chances(*given, 0.01))[1] is False
+
+
+def test_a_text_on_which_nothing_is_surely_not_body_is_clean_already_and_stays_whole() -> None:
+    assert alike(0.97, 0.97, 0.97, 0.11) == [True] * 4
+    assert alike(0.97, 0.97, 0.97, 0.09) == [True, True, True, False]
+    assert alike(0.97, 0.2, 0.2) == [True, False, False], "little of it would be kept"
+
+
+@pytest.mark.parametrize(
+    ("lines", "wanted"),
+    [
+        pytest.param((HEADLINES[0], LONG, LONG), [False, True, True], id="a title and its text"),
+        pytest.param((HEADLINES[0], HEADLINES[1], HEADLINES[0]), [True, True, True], id="a list"),
+    ],
+)
+def test_a_clean_text_loses_its_title_but_a_list_none_of_its_lines(
+    lines: tuple[str, ...], wanted: list[bool]
+) -> None:
+    assert kept(page(*lines), chances(*[0.9] * len(lines))) == wanted
 
 
 def test_a_line_that_a_rule_of_the_caller_drops_does_not_stay_between_paragraphs() -> None:
@@ -199,13 +219,10 @@ def test_a_line_that_a_rule_of_the_caller_drops_does_not_stay_between_paragraphs
     assert kept(text, [4, 1, 4], rules=own()) == [True, False, True]
 
 
-HEADLINES: Final = ("Storm closes the northern pier again", "Ferry prices up in May, says the mayor")
-
-
 def test_what_stands_under_the_opener_of_a_list_below_the_body_falls_unless_it_is_sure() -> None:
     text = page(LONG, LONG, "Most read", *HEADLINES)
-    assert kept(text, chances(0.97, 0.97, 0.3, 0.94, 0.96)) == [True, True, False, False, True]
-    assert notes(text, chances(0.97, 0.97, 0.3, 0.94, 0.96)) == {3: ["under a section opener -1.0"]}
+    assert kept(text, chances(0.97, 0.97, 0.05, 0.94, 0.96)) == [True, True, False, False, True]
+    assert notes(text, chances(0.97, 0.97, 0.05, 0.94, 0.96)) == {3: ["under a section opener -1.0"]}
 
 
 @pytest.mark.parametrize(
@@ -288,7 +305,7 @@ def test_a_notice_on_a_page_that_has_something_to_show_is_only_a_label() -> None
 
 
 def test_a_page_that_shows_little_keeps_it_without_a_notice() -> None:
-    assert kept(page("Tidewater Post", "The harbour, every day of the year."), [-1, 4]) == [False, True]
+    assert kept(page("Tidewater Post", "The harbour, every day of the year."), [-3, 4]) == [False, True]
 
 
 def test_a_rule_of_the_caller_may_say_that_there_is_nothing_to_show() -> None:
@@ -335,9 +352,9 @@ def test_a_rule_of_the_caller_weighs_what_it_says() -> None:
 
 
 def test_a_rule_for_the_body_speaks_in_favour() -> None:
-    assert kept(page(*SAID), [2, -2, 2]) == [True, False, True]
-    assert kept(page(*SAID), [2, -2, 2], rules=own(role="body")) == [True, True, True]
-    assert notes(page(*SAID), [2, -2, 2], rules=own(role="body")) == {1: ["rule:mine +3.0"]}
+    assert kept(page(*SAID), [2, -2.5, 2]) == [True, False, True]
+    assert kept(page(*SAID), [2, -2.5, 2], rules=own(role="body")) == [True, True, True]
+    assert notes(page(*SAID), [2, -2.5, 2], rules=own(role="body")) == {1: ["rule:mine +3.0"]}
 
 
 @pytest.mark.parametrize(
