@@ -10,12 +10,15 @@ import datetime
 import json
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from cleaner import explain, metadata, render, roles
+from cleaner import explain, render, roles
 from cleaner.model import Block, Blocks, Marks, Role, Scores, Source, Verdicts
 from cleaner.rules import RuleSet
 from cleaner.weights import Weights, calibrated
+
+if TYPE_CHECKING:
+    from cleaner.metadata import Metadata
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,6 +106,8 @@ class Document:
     @cached_property
     def page_kind(self) -> str:
         """article, forum, product, collection, listing, documentation or service."""
+        from cleaner import metadata  # ``clean`` pays nothing for it
+
         return explain.page_kind(self.scores) or metadata.page_kind(self.page)
 
     @property
@@ -180,5 +185,7 @@ class Document:
         return render.pieces(self.page, self.verdicts.keep)
 
     @cached_property
-    def _metadata(self) -> metadata.Metadata:
+    def _metadata(self) -> Metadata:
+        from cleaner import metadata
+
         return metadata.read(self.source, self.page, self.marks, self.roles, self.page_kind)

@@ -12,8 +12,8 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from importlib import resources
 from itertools import pairwise
+from pathlib import Path
 from typing import Any, Final
 
 from cleaner.kinds import Kinds
@@ -104,5 +104,5 @@ def _words(tokens: Sequence[str]) -> set[str]:
 @cache
 def shipped() -> Lexicon:
     """The lexicon that comes with the package."""
-    file = resources.files("cleaner") / "data" / "weights" / "lexicon.json"
+    file = Path(__file__).parent / "data" / "weights" / "lexicon.json"
     return Lexicon.from_dict(json.loads(file.read_text(encoding="utf-8")))

@@ -60,7 +60,8 @@ def pieces(blocks: Blocks, keep: Flags) -> list[Piece]:
 
 
 def to_text(parts: Sequence[Piece]) -> str:
-    """Plain text: blocks set apart by a blank line, items and rows one to a line; a list's own number is its bullet."""
+    """Plain text: blocks set apart by a blank line, items and rows one to a line, each item behind its own
+    number or a bullet."""
     lines: list[str] = []
     for part in parts:
         if lines:

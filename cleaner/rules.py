@@ -11,11 +11,9 @@ is worth is ``score``'s and ``decide``'s.
 from __future__ import annotations
 
 import difflib
-import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property, partial
-from importlib import resources
 from pathlib import Path
 from typing import Any, Final, Literal, get_args
 
@@ -245,6 +243,8 @@ def _index(rules: tuple[Rule, ...]) -> Index:
 
 def parse(text: str, where: str, *, fitted: bool = False) -> Iterable[Rule]:
     """The rules of one TOML text; ``where`` names it in messages."""
+    import tomllib  # not needed to import the package
+
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -355,7 +355,7 @@ def default_rules() -> RuleSet:
 
     They are tested with the package, so their examples are not tried again on loading.
     """
-    folder = resources.files("cleaner") / "data" / "rules"
+    folder = Path(__file__).parent / "data" / "rules"
     languages = sorted((folder / "lang").iterdir(), key=lambda file: file.name)
     files = [folder / "core.toml", folder / "names.toml", *languages]
     rules: list[Rule] = []

@@ -10,8 +10,8 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 from functools import cache, cached_property
-from importlib import resources
 from math import exp, log
+from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
@@ -154,5 +154,5 @@ def calibrated(expected: float, calibration: tuple[float, float]) -> float:
 @cache
 def shipped(medium: Medium) -> Weights:
     """The weights that come with the package for one door."""
-    file = resources.files("cleaner") / "data" / "weights" / f"{medium}.json"
+    file = Path(__file__).parent / "data" / "weights" / f"{medium}.json"
     return Weights.from_dict(json.loads(file.read_text(encoding="utf-8")), lexicon.shipped())
