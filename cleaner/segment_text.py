@@ -147,10 +147,12 @@ def _mark(raw: str, text: str, expected: int, listed: bool) -> _Marked:
         text = text[found.end() :]
     if kind != "paragraph":
         return _Marked(text, kind, level, True, 1 if kind == "heading" else expected)
-    if found := BULLET.match(text):
-        return _Marked(text[found.end() :], "item", 1, True, 1)
     if found := DUMPED.match(raw):
-        return _Marked(raw[found.end() :].strip(), "item", 2, True, 1)
+        text, level = raw[found.end() :].strip(), 2
+    if found := BULLET.match(text):
+        text, level = text[found.end() :], max(level, 1)
+    if level:
+        return _Marked(text, "item", level, True, 1)
     if found := NUMBERED.match(text):
         number = int(found[1])
         if number == expected > 1 or (number == 1 and listed):
@@ -222,6 +224,8 @@ def _goes_on(group: list[_Line], line: _Line, following: _Line | None, width: in
         return False
     if width:
         return _is_full(last, line, width) and (line.indent == last.indent or group[0].marked)
+    if line.kind == "item" or (BAR in line.text and BAR in last.text):
+        return False
     if not torn:
         return line.text[0].islower() and not last.text.endswith(ENDS) and not last.marked
     if line.text[0].islower() or line.text.startswith(CLOSERS) or last.text.endswith(OPENERS):

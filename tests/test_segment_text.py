@@ -146,7 +146,6 @@ def test_a_fence_keeps_its_lines_without_letters() -> None:
 
 
 @pytest.mark.parametrize("bar", [" | ", "\t"])
-@pytest.mark.xfail(strict=True, reason="a row that opens in lower case goes on from the one before")
 def test_rows_in_lower_case_are_rows(bar: str) -> None:
     assert cut(f"low{bar}6:12\nhigh{bar}12:20").kinds == ["table", "table"]
 
@@ -160,6 +159,11 @@ def test_a_first_line_has_nothing_that_it_could_be_torn_from() -> None:
 @pytest.mark.xfail(strict=True, reason="an empty cell is left out: the row has fewer cells and is no row")
 def test_a_row_with_an_empty_cell_is_a_row() -> None:
     assert cut("Day\tLow\tHigh\nMon\t\t12:20\nTue\t7:01\t13:11").kinds == ["table"] * 3
+
+
+def test_a_numbered_line_of_a_torn_page_begins_a_block() -> None:
+    torn = "The office\nsaid that\nthe tide\nwould be late.\n300. What sank at noon?\n301. Nothing at all"
+    assert cut(torn).texts[-2:] == ["300. What sank at noon?", "301. Nothing at all"]
 
 
 @pytest.mark.xfail(strict=True, reason="indents of bullets are not looked at: all levels are 1")
