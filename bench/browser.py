@@ -19,10 +19,10 @@ CHROMIUM: Final = "/usr/bin/chromium"
 DRIVER: Final = "/usr/bin/chromedriver"
 FLAGS: Final = ("--headless=new", "--no-sandbox", "--disable-gpu", "--host-resolver-rules=MAP * ~NOTFOUND")
 WAIT: Final = 20  # seconds for the browser to show a page
-# A button or a field is a box of its own to a reader; ``innerText`` runs its words into the next one's.
+# A button or a list of choices is a box of its own to a reader; ``innerText`` runs its words together.
 SCRIPT: Final = """
-    for (const box of document.querySelectorAll("button, select, textarea, input")) box.after(" ")
-    for (const box of document.querySelectorAll("button, select, textarea, input")) box.before(" ")
+    for (const box of document.querySelectorAll("button, select, textarea")) box.after(" ")
+    for (const box of document.querySelectorAll("button, select, textarea")) box.before(" ")
     document.body ? document.body.innerText : ""
 """
 RUN: Final = 4  # words that one may be glued of

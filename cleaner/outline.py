@@ -7,9 +7,10 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Final
 
-from cleaner.inline import Inlines, Run, grouped, inlines, unmarked
+from cleaner.inline import Inlines, Mark, Run, inlines, unmarked
 from cleaner.model import Blocks, Flags, Role, Source
 from cleaner.structure import Figure, Node, figures, leaves, tree
 from cleaner.structure_text import text_tree
@@ -38,12 +39,8 @@ def outline(source: Source, page: Blocks, keep: Flags, comments: Flags, roles: S
 
 def links(nodes: Iterable[Node]) -> list[dict[str, str]]:
     """The text and the address of every link, in page order."""
-    groups = (group for leaf in leaves(nodes) for group in grouped(_links_first(leaf.runs)))
-    return [
-        {"text": unmarked(runs).strip(), "href": mark.address}
-        for mark, runs in groups
-        if mark and mark.name == "link"
-    ]
+    groups = (group for leaf in leaves(nodes) for group in groupby(leaf.runs, key=_link))
+    return [{"text": unmarked(runs).strip(), "href": link.address} for link, runs in groups if link]
 
 
 def images(nodes: Iterable[Node]) -> list[dict[str, str]]:
@@ -79,17 +76,16 @@ def addressed(page: Blocks, keep: Flags, found: Outline, *, links: bool, images:
     return replace(page, texts=texts)
 
 
-def _addressed(runs: Sequence[Run], *, links: bool, images: bool) -> Iterator[str]:
-    for mark, group in grouped(_links_first(runs)):
+def _addressed(runs: Iterable[Run], *, links: bool, images: bool) -> Iterator[str]:
+    for link, group in groupby(runs, key=_link):
         for run in group:
             if not run.pictured:
                 yield run.text
             elif images:
                 yield f"[{run.text}] <{run.marks[-1].address}>"
-        if links and mark and mark.name == "link":
-            yield f" <{mark.address}>"
+        if links and link:
+            yield f" <{link.address}>"
 
 
-def _links_first(runs: Iterable[Run]) -> list[Run]:
-    """The runs with their links outermost, so that a link is one group whatever is marked in it."""
-    return [Run(run.text, tuple(sorted(run.marks, key=lambda mark: mark.name != "link"))) for run in runs]
+def _link(run: Run) -> Mark | None:
+    return next((mark for mark in run.marks if mark.name == "link"), None)

@@ -96,16 +96,18 @@ class Figure:
 
 
 def figures(page: Blocks, keep: Flags, roles: Sequence[Role], pictures: Sequence[Picture]) -> list[Figure]:
-    """The pictures that belong to the body: what stands before and after, captions aside, is of it, or
-    is the end of the page, or comes before as its title or byline."""
+    """The pictures that belong to the body: among its blocks those that stand next to one, captions
+    aside, at its ends those that nothing but title, byline or the end of the page stands next to."""
+    kept = keep.nonzero()[0].tolist()
     above = _nearest(range(len(page)), roles)
     below = _nearest(reversed(range(len(page))), roles)
     found: list[Figure] = []
     for picture in pictures:
         before, after = above[picture.before - 1], below[picture.before]
-        opens = before is None or keep[before] or roles[before] in ("title", "byline")
-        closes = after is None or bool(keep[after])
-        if opens and closes and any(at is not None and keep[at] for at in (before, after)):
+        beside = any(at is not None and keep[at] for at in (before, after))
+        among = bool(kept) and kept[0] < picture.before <= kept[-1]
+        opens = before is None or roles[before] in ("title", "byline")
+        if beside and (among or opens or after is None):
             found.append(Figure(picture, _caption(page, keep, roles, picture)))
     return found
 
@@ -302,7 +304,7 @@ def _runs(runs: Iterable[Run], *, links: bool, images: bool) -> Iterator[Run]:
         if run.pictured and not images:
             continue
         text = run.text.lstrip() if spaced and not run.pictured else run.text
-        spaced = text[-1:].isspace() if text else spaced
+        spaced = not run.pictured and (text[-1:].isspace() if text else spaced)
         marks = run.marks if links else tuple(mark for mark in run.marks if mark.name != "link")
         if text or run.pictured:
             yield Run(text, marks)

@@ -115,7 +115,7 @@ def test_no_injection_runs_in_a_browser(tmp_path: Path) -> None:
     assert set(schemes) <= {*SCHEMES, "file:"}  # which addresses without a scheme become here
 
 
-@settings(max_examples=80, deadline=None, derandomize=True)
+@settings(max_examples=40, deadline=None, derandomize=True)
 @given(html_pages)
 def test_no_page_leaves_anything_that_runs(page: str) -> None:
     assert list(running(to_html(all_nodes(page, "html")))) == []

@@ -192,7 +192,7 @@ MARKS: Final = st.lists(
 ).map(lambda marks: tuple(sorted(marks, key=lambda mark: mark.name == "code")))
 
 
-@settings(max_examples=300, deadline=None, derandomize=True)
+@settings(max_examples=150, deadline=None, derandomize=True)
 @given(
     st.lists(st.builds(Run, WORDS.map(lambda text: text.replace("\n", " ")), MARKS), min_size=1, max_size=5)
 )
@@ -202,7 +202,7 @@ def test_any_marked_text_reads_back(runs: list[Run]) -> None:
     assert seen == "".join(run.text for run in runs)
 
 
-@settings(max_examples=80, deadline=None, derandomize=True)
+@settings(max_examples=40, deadline=None, derandomize=True)
 @given(st.one_of(html_pages, text_pages))
 def test_any_page_can_be_written(page: str) -> None:
     assert isinstance(to_markdown(all_nodes(page)), str)
