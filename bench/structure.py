@@ -176,7 +176,7 @@ def tei_schema(path: Path) -> etree.RelaxNG:
     """A schema of TEI P5. An edition before 4.2 lacks ``ruby``; it is added as the Guidelines define it."""
     grammar = etree.parse(path)
     root = grammar.getroot()
-    if not root.xpath("//r:define[@name='ruby']", namespaces={"r": RNG}):
+    if not root.xpath("//r:element[@name='ruby']", namespaces={"r": RNG}):
         root.append(etree.fromstring(RUBY))
         phrase = root.xpath("//r:define[@name='model.phrase']/r:choice", namespaces={"r": RNG})
         etree.SubElement(phrase[0], f"{{{RNG}}}ref", name="ruby")

@@ -23,10 +23,10 @@ from cleaner.rules import RuleError, RuleSet, default_rules
 
 FORMATS: Final = ("text", "markdown", "json", "jsonl", "html", "xml")
 SHOWN: Final = {  # options of every format; the default is the format's own
-    "links": "addresses of links",
-    "images": "images with their captions",
-    "tables": "tables",
-    "comments": "readers' comments",
+    "links": "show the addresses of links",
+    "images": "show images with their captions",
+    "tables": "show tables",
+    "comments": "show readers' comments",
 }
 SUFFIXES: Final = frozenset({".html", ".htm", ".xhtml", ".txt", ".text"})
 STDIN: Final = "-"

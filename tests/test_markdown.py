@@ -46,7 +46,8 @@ def back(markdown: str) -> list[tuple[str, str]]:
 
 def rendered(markdown: str) -> str:
     """What a Markdown reader makes of one paragraph, as HTML."""
-    return MarkdownIt("commonmark").render(markdown).strip().removeprefix("<p>").removesuffix("</p>")
+    html: str = MarkdownIt("commonmark").render(markdown)
+    return html.strip().removeprefix("<p>").removesuffix("</p>")
 
 
 @pytest.mark.parametrize(("page", "wanted"), cases("render_markdown"))
