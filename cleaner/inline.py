@@ -206,6 +206,8 @@ def _count(value: str) -> int:
 def _aligned(texts: Sequence[str], parts: Sequence[Run]) -> list[tuple[Run, ...]]:
     """The texts cut where marks change. A text holds the same visible characters as the parts it was
     made from, in order; only the white space between them differs."""
+    if len({part.marks for part in parts}) == 1 and not parts[0].pictured:
+        return [(Run(text, parts[0].marks),) for text in texts]
     whole = SPLIT.join(texts)
     solid = [at for at, character in enumerate(whole) if not character.isspace()]
     sizes = [0 if part.pictured else _size(part.text) for part in parts]
