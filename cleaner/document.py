@@ -137,9 +137,10 @@ class Document:
         with the readers' comments below a rule.
 
         >>> import cleaner
-        >>> page = "<p>The tide tables of the week were printed <a href='https://mell.example/'>here</a>.</p>"
-        >>> cleaner.extract(page).to_text(links=True)
-        'The tide tables of the week were printed here <https://mell.example/>.'
+        >>> said = "The tide tables of the coming week were printed a day late, see"
+        >>> page = f"<p>{said} <a href='https://mell.example/'>here</a>.</p>"
+        >>> cleaner.extract(page).to_text(links=True).removeprefix(said)
+        ' here <https://mell.example/>.'
         """
         page, keep = self.page, self.verdicts.keep
         if (links or images) and page.elements is not None:
@@ -165,10 +166,10 @@ class Document:
     ) -> str:
         """The title and the body as an ``<article>``, safe by construction: a closed list of tags, no
         attributes but ``href``, ``src`` and ``alt``, no address of a scheme that runs anything."""
-        from cleaner import html
+        from cleaner import article
 
         body, said = self._trees(links=links, images=images, tables=tables, comments=comments)
-        return html.to_html(body, self.title, said)
+        return article.to_html(body, self.title, said)
 
     def to_xml(
         self, *, links: bool = True, images: bool = True, tables: bool = True, comments: bool = False

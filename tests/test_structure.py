@@ -7,7 +7,7 @@ from typing import Final
 
 import pytest
 
-from cleaner.html import to_html
+from cleaner.article import to_html
 from cleaner.inline import Mark, Run
 from cleaner.markdown import to_markdown
 from cleaner.structure import NESTED, Node, chosen, leaves, put

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from markdown_it import MarkdownIt
 
-from cleaner.html import to_html
+from cleaner.article import to_html
 from cleaner.markdown import to_markdown
 from cleaner.read import read
 from cleaner.structure import Name
