@@ -8,7 +8,20 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from bench import baselines, corpora, dataset, evaluate, metadata, peers, report, ship, speed, worst
+from bench import (
+    baselines,
+    browser,
+    corpora,
+    dataset,
+    evaluate,
+    metadata,
+    peers,
+    report,
+    ship,
+    speed,
+    structure,
+    worst,
+)
 from bench.corpora import CorpusError, Page
 from bench.folds import CACHE
 from bench.report import Row
@@ -46,6 +59,12 @@ def _parser() -> argparse.ArgumentParser:
             command.add_argument("--baseline", choices=baselines.ON_LINES, action="append", default=[])
     command = commands.add_parser("metadata", help="title, authors and date, cross-validated by site")
     command.add_argument("--peer", choices=metadata.PEERS, action="append", default=[])
+    command = commands.add_parser(
+        "structure", help="whether Markdown, TEI and words read back as they were meant"
+    )
+    command.add_argument("--every", type=int, default=10, metavar="N", help="take every Nth page (10)")
+    command.add_argument("--schema", type=Path, metavar="FILE", help="RelaxNG schema of TEI P5 (tei_all.rng)")
+    command.add_argument("--browser", type=int, default=200, metavar="N", help="pages for Chromium (200)")
     command = commands.add_parser("speed", help="what a page costs, beside other extractors and bare parsers")
     command.add_argument("--corpus", choices=tuple(corpora.READERS), action="append")
     command = commands.add_parser("worst", help="the pages with the lowest score and what went wrong on them")
@@ -120,6 +139,15 @@ def _metadata(options: argparse.Namespace, pages: Sequence[Page]) -> None:
         print(line)
 
 
+def _structure(options: argparse.Namespace, pages: Sequence[Page]) -> None:
+    jobs = [*structure.fixtures(), *((page.name, page.html, page.url) for page in pages[:: options.every])]
+    for line in structure.reading(jobs, options.schema):
+        print(line)
+    chosen = pages[:: max(1, len(pages) // options.browser)][: options.browser] if options.browser else []
+    for line in browser.against_browser(chosen) if chosen else ():
+        print(line)
+
+
 def _speed(options: argparse.Namespace, pages: Sequence[Page]) -> None:
     for corpus, found in _chosen(options, pages):
         chosen = speed.spread(found)
@@ -157,6 +185,7 @@ COMMANDS = {
     "html": _html,
     "text": _text,
     "metadata": _metadata,
+    "structure": _structure,
     "speed": _speed,
     "worst": _worst,
     "fit": _fit,

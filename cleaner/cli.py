@@ -22,6 +22,12 @@ from cleaner.pipeline import extract
 from cleaner.rules import RuleError, RuleSet, default_rules
 
 FORMATS: Final = ("text", "markdown", "json", "jsonl", "html", "xml")
+SHOWN: Final = {  # options of every format; the default is the format's own
+    "links": "show the addresses of links",
+    "images": "show images with their captions",
+    "tables": "show tables",
+    "comments": "show readers' comments",
+}
 SUFFIXES: Final = frozenset({".html", ".htm", ".xhtml", ".txt", ".text"})
 STDIN: Final = "-"
 WELL, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
@@ -76,6 +82,8 @@ def _parser() -> argparse.ArgumentParser:
     mode.add_argument(
         "--recall", dest="mode", action="store_const", const="recall", help="keep what may be body"
     )
+    for name, shown in SHOWN.items():
+        parser.add_argument(f"--{name}", action=argparse.BooleanOptionalAction, help=shown)
     parser.add_argument("--explain", action="store_true", help="show every block, its verdict and why")
     parser.add_argument(
         "--rules", action="append", default=[], metavar="PATH", help="rule file or folder to add"
@@ -122,7 +130,7 @@ def _run(options: argparse.Namespace, inputs: Sequence[str], rules: RuleSet, out
             _say(f"{name}: {document.reason}", WELL)
         if document.source.note:
             code = FAILED
-        text = _explained(document) if options.explain else _written(document, options.format, name, several)
+        text = _explained(document) if options.explain else _written(document, options, name, several)
         out.write(_framed(text, options.format, name, written, several).encode("utf-8"))
         out.flush()
         written += 1
@@ -145,17 +153,19 @@ def _explained(document: Document) -> str:
     return f"{title}\n{shown}\n"
 
 
-def _written(document: Document, form: str, path: str, several: bool) -> str:
-    if form == "jsonl":
-        record = {"input": path, **document.to_dict()}
-        return json.dumps(record, ensure_ascii=False) + "\n"
-    if form == "json":
-        record = {"input": path, **document.to_dict()} if several else document.to_dict()
-        return json.dumps(record, ensure_ascii=False, indent=2) + ("" if several else "\n")
+def _written(document: Document, options: argparse.Namespace, path: str, several: bool) -> str:
+    form = options.format
+    shown = {name: value for name in SHOWN if (value := getattr(options, name)) is not None}
+    if form in ("json", "jsonl"):
+        named = form == "jsonl" or several
+        record = ({"input": path} if named else {}) | document.to_dict(**shown)
+        end = "" if form == "json" and several else "\n"
+        return json.dumps(record, ensure_ascii=False, indent=2 if form == "json" else None) + end
     if form == "text":
-        return document.text + "\n" if document.text else ""
+        text = document.to_text(**shown)
+        return text + "\n" if text else ""
     writers = {"markdown": document.to_markdown, "html": document.to_html, "xml": document.to_xml}
-    return writers[form]()
+    return writers[form](**shown)
 
 
 def _framed(text: str, form: str, path: str, written: int, several: bool) -> str:

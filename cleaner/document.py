@@ -10,15 +10,22 @@ import datetime
 import json
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
 
 from cleaner import explain, render, roles
-from cleaner.model import Block, Blocks, Marks, Role, Scores, Source, Verdicts
+from cleaner.model import Block, Blocks, Flags, Marks, Role, Scores, Source, Verdicts
 from cleaner.rules import RuleSet
 from cleaner.weights import Weights, calibrated
 
 if TYPE_CHECKING:
     from cleaner.metadata import Metadata
+    from cleaner.outline import Outline
+    from cleaner.structure import Node
+
+COMMENT: Final = 5  # tokens; a shorter line among comments is a name, a date or a button
+RULE: Final = "---"
 
 
 @dataclass(frozen=True, eq=False)
@@ -119,34 +126,73 @@ class Document:
     @cached_property
     def comments(self) -> tuple[str, ...]:
         """The texts of readers' comments, in page order."""
-        texts = zip(self.page.texts, self.marks.tokens, self.roles, strict=True)
-        return tuple(text for text, words, role in texts if role == "comment" and len(words) > 5)
+        return tuple(self.page.texts[at] for at in self._said.nonzero()[0].tolist())
 
     @cached_property
     def reason(self) -> str:
         """Why the text is empty; an empty string where it is not."""
         return explain.reason(self.source, self.page, self.marks, self.scores, self.verdicts, self.rules)
 
-    def to_markdown(self) -> str:
+    def to_text(
+        self, *, links: bool = False, images: bool = False, tables: bool = True, comments: bool = False
+    ) -> str:
+        """``text`` on the caller's terms: with the address behind each link and image, without tables,
+        with the readers' comments below a rule.
+
+        >>> import cleaner
+        >>> said = "The tide tables of the coming week were printed a day late, see"
+        >>> page = f"<p>{said} <a href='https://mell.example/'>here</a>.</p>"
+        >>> cleaner.extract(page).to_text(links=True).removeprefix(said)
+        ' here <https://mell.example/>.'
+        """
+        page, keep = self.page, self.verdicts.keep
+        if (links or images) and page.elements is not None:
+            from cleaner import outline
+
+            page = outline.addressed(page, keep, self._outline, links=links, images=images)
+        if not tables:
+            keep = keep & np.array([kind != "table" for kind in page.kinds], dtype=np.bool_)
+        texts = [render.to_text(render.pieces(page, flags)) for flags in (keep, *[self._said] * comments)]
+        return f"\n\n{RULE}\n\n".join(filter(None, texts))
+
+    def to_markdown(
+        self, *, links: bool = True, images: bool = True, tables: bool = True, comments: bool = False
+    ) -> str:
         """The title and the body as CommonMark with tables."""
-        return render.to_markdown(self._pieces, self.title)
+        from cleaner import markdown
 
-    def to_html(self) -> str:
-        """The title and the body as an ``<article>`` without attributes, safe by construction."""
-        return render.to_html(self._pieces, self.title)
+        body, said = self._trees(links=links, images=images, tables=tables, comments=comments)
+        return markdown.to_markdown(body, self.title, said)
 
-    def to_xml(self) -> str:
-        """The body with its header as TEI."""
-        date = self.date.isoformat() if self.date else ""
-        return render.to_xml(self._pieces, self.title, self.authors, date)
+    def to_html(
+        self, *, links: bool = True, images: bool = True, tables: bool = True, comments: bool = False
+    ) -> str:
+        """The title and the body as an ``<article>``, safe by construction: a closed list of tags, no
+        attributes but ``href``, ``src`` and ``alt``, no address of a scheme that runs anything."""
+        from cleaner import article
 
-    def to_dict(self) -> dict[str, Any]:
-        """Everything, as plain values that JSON can hold; dates as ISO 8601."""
-        return {
+        body, said = self._trees(links=links, images=images, tables=tables, comments=comments)
+        return article.to_html(body, self.title, said)
+
+    def to_xml(
+        self, *, links: bool = True, images: bool = True, tables: bool = True, comments: bool = False
+    ) -> str:
+        """The body with its header as TEI P5."""
+        from cleaner import tei
+
+        body, said = self._trees(links=links, images=images, tables=tables, comments=comments)
+        return tei.to_xml(body, self.title, self.authors, _iso(self.date) or "", said)
+
+    def to_dict(
+        self, *, links: bool = False, images: bool = False, tables: bool = True, comments: bool = True
+    ) -> dict[str, Any]:
+        """Everything, as plain values that JSON can hold; dates as ISO 8601. On request with ``links``
+        (text and href) and ``images`` (src, alt and caption) of the body."""
+        found = {
             "title": self.title,
             "authors": list(self.authors),
-            "date": self.date.isoformat() if self.date else None,
-            "date_modified": self.date_modified.isoformat() if self.date_modified else None,
+            "date": _iso(self.date),
+            "date_modified": _iso(self.date_modified),
             "language": self.language,
             "site_name": self.site_name,
             "url": self.url,
@@ -155,30 +201,76 @@ class Document:
             "page_kind": self.page_kind,
             "confidence": round(self.confidence, 4),
             "reason": self.reason,
-            "text": self.text,
-            "comments": list(self.comments),
+            "text": self.text if tables else self.to_text(tables=False),
+            **({"comments": list(self.comments)} if comments else {}),
             "blocks": [explain.as_dict(block) for block in self.blocks],
         }
+        return found | self._addresses(links=links, images=images, tables=tables)
 
-    def to_json(self, *, indent: int | None = 2) -> str:
+    def to_json(
+        self,
+        *,
+        indent: int | None = 2,
+        links: bool = False,
+        images: bool = False,
+        tables: bool = True,
+        comments: bool = True,
+    ) -> str:
         """``to_dict`` as JSON text."""
-        return json.dumps(self.to_dict(), ensure_ascii=False, indent=indent)
+        found = self.to_dict(links=links, images=images, tables=tables, comments=comments)
+        return json.dumps(found, ensure_ascii=False, indent=indent)
 
-    def to_schema(self) -> dict[str, Any]:
-        """The page under the names of schema.org's NewsArticle; what is unknown is left out."""
+    def to_schema(
+        self, *, links: bool = False, images: bool = False, tables: bool = True, comments: bool = False
+    ) -> dict[str, Any]:
+        """The page under the names of schema.org's NewsArticle; what is unknown is left out. On request
+        with the links of the body as ``citation`` and its images beside the main one."""
+        addresses = self._addresses(links=links, images=images, tables=tables)
+        pictures = [self.image, *(image["src"] for image in addresses.get("images", ()))]
         found = {
             "@context": "https://schema.org",
             "@type": "NewsArticle",
             "headline": self.title,
-            "articleBody": self.text,
-            "datePublished": self.date.isoformat() if self.date else "",
-            "dateModified": self.date_modified.isoformat() if self.date_modified else "",
+            "articleBody": self.text if tables else self.to_text(tables=False),
+            "datePublished": _iso(self.date),
+            "dateModified": _iso(self.date_modified),
             "author": [{"@type": "Person", "name": name} for name in self.authors],
             "inLanguage": self.language,
-            "image": self.image,
+            "image": list(dict.fromkeys(filter(None, pictures))) if images else self.image,
             "url": self.url,
+            "citation": [link["href"] for link in addresses.get("links", ())],
+            "comment": [{"@type": "Comment", "text": text} for text in self.comments if comments],
         }
         return {name: value for name, value in found.items() if value}
+
+    def _addresses(self, *, links: bool, images: bool, tables: bool) -> dict[str, list[dict[str, str]]]:
+        """The wanted ones of the links and the images of the body."""
+        if not links and not images:
+            return {}
+        from cleaner import outline
+
+        body, _ = self._trees(links=links, images=images, tables=tables, comments=False)
+        found = {"links": outline.links(body)} if links else {}
+        return found | ({"images": outline.images(body)} if images else {})
+
+    def _trees(self, *, links: bool, images: bool, tables: bool, comments: bool) -> tuple[list[Node], ...]:
+        """The body, and the comments where they are wanted, without what is not."""
+        from cleaner import structure
+
+        trees = (self._outline.body, self._outline.comments if comments else [])
+        return tuple(structure.chosen(nodes, links=links, images=images, tables=tables) for nodes in trees)
+
+    @cached_property
+    def _outline(self) -> Outline:
+        from cleaner import outline
+
+        return outline.outline(self.source, self.page, self.verdicts.keep, self._said, self.roles)
+
+    @cached_property
+    def _said(self) -> Flags:
+        """Which blocks are readers' comments."""
+        heard = zip(self.marks.tokens, self.roles, strict=True)
+        return np.array([role == "comment" and len(words) > COMMENT for words, role in heard], dtype=np.bool_)
 
     @cached_property
     def _pieces(self) -> list[render.Piece]:
@@ -189,3 +281,7 @@ class Document:
         from cleaner import metadata
 
         return metadata.read(self.source, self.page, self.marks, self.roles, self.page_kind)
+
+
+def _iso(date: datetime.date | None) -> str | None:
+    return date.isoformat() if date else None

@@ -1,25 +1,15 @@
-"""Kept blocks to text, Markdown, HTML and XML. Nothing here decides what is kept.
+"""Kept blocks to plain text. Nothing here decides what is kept.
 
-All forms walk the same list of ``Piece`` values, so they differ in marks only. The HTML is safe by
-construction: a closed list of tags, no attributes, all text escaped.
+The forms that show more than text (Markdown, HTML, TEI) walk the tree of ``structure`` instead.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from html import escape
-from itertools import groupby
-from typing import Final
-
-import regex
 
 from cleaner.model import Blocks, Flags, Kind
 from cleaner.segment_text import BAR, NUMBERED, VERSE, is_verse
-
-MARKDOWN: Final = regex.compile(r"([\\`*_\[\]<>]|&(?=#?\w{1,32};))")
-LEADING: Final = regex.compile(r"^(?:[#+\-=~|>]|\d{1,9}[.)])")
-XML_UNFIT: Final = regex.compile("[\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,80 +61,6 @@ def to_text(parts: Sequence[Piece]) -> str:
     return "".join(lines)
 
 
-def to_markdown(parts: Sequence[Piece], title: str = "") -> str:
-    """CommonMark with tables."""
-    out = [f"# {_escaped(title)}"] if title else []
-    for kind, group in _groups(parts):
-        if kind == "table":
-            out.append("\n".join(_markdown_table(group)))
-        elif kind == "item":
-            out.append("\n".join(_markdown_items(group)))
-        elif kind == "code":
-            out += [_fenced(part.text) for part in group]
-        elif kind == "quote":
-            out += ["> " + _escaped(part.text).replace("\n", "\n> ") for part in group]
-        elif kind == "heading":
-            out += [f"{'#' * max(p.level, 2)} {_heading(p.text)}" for p in group]
-        else:
-            out += [_escaped(part.text) for part in group]
-    return "\n\n".join(out) + ("\n" if out else "")
-
-
-def to_html(parts: Sequence[Piece], title: str = "") -> str:
-    """An ``<article>`` of plain elements without attributes."""
-    out = ["<article>"]
-    if title:
-        out.append(f"<h1>{escape(title)}</h1>")
-    for kind, group in _groups(parts):
-        if kind == "table":
-            out += ["<table>", *(_html_row(part) for part in group), "</table>"]
-        elif kind == "item":
-            out += ["<ul>", *(f"<li>{_lines(part.text)}</li>" for part in group), "</ul>"]
-        elif kind == "code":
-            out += [f"<pre><code>{escape(part.text)}</code></pre>" for part in group]
-        elif kind == "quote":
-            out += [f"<blockquote><p>{_lines(part.text)}</p></blockquote>" for part in group]
-        elif kind == "heading":
-            out += [f"<h{max(p.level, 2)}>{_lines(p.text)}</h{max(p.level, 2)}>" for p in group]
-        else:
-            out += [f"<p>{_lines(part.text)}</p>" for part in group]
-    return "\n".join([*out, "</article>", ""])
-
-
-def to_xml(parts: Sequence[Piece], title: str, authors: Sequence[str], date: str) -> str:
-    """A TEI document: header with title, authors and date, body in TEI's own elements."""
-    names = "".join(f"<author>{_xml(name)}</author>" for name in authors)
-    when = f'<date when="{_xml(date)}"/>' if date else ""
-    out = [
-        '<?xml version="1.0" encoding="UTF-8"?>',
-        '<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader><fileDesc>',
-        f"<titleStmt><title>{_xml(title)}</title>{names}</titleStmt>",
-        f"<publicationStmt><p>{when}</p></publicationStmt>",
-        "<sourceDesc><p>Extracted from a page</p></sourceDesc>",
-        "</fileDesc></teiHeader><text><body>",
-    ]
-    for kind, group in _groups(parts):
-        if kind == "item":
-            out += ["<list>", *(f"<item>{_xml(part.text)}</item>" for part in group), "</list>"]
-        elif kind == "table":
-            rows = ("".join(f"<cell>{_xml(cell)}</cell>" for cell in part.cells) for part in group)
-            out += ["<table>", *(f"<row>{row}</row>" for row in rows), "</table>"]
-        else:
-            out += [_TEI[kind].format(_xml(part.text)) for part in group]
-    if not parts:
-        out.append("<p/>")
-    return "\n".join([*out, "</body></text></TEI>", ""])
-
-
-_TEI: Final[dict[Kind, str]] = {
-    "paragraph": "<p>{}</p>",
-    "caption": "<p>{}</p>",
-    "heading": '<p rend="heading">{}</p>',
-    "quote": "<quote>{}</quote>",
-    "code": "<p><code>{}</code></p>",
-}
-
-
 def _row(blocks: Blocks, at: int) -> int:
     """The element of the table row a cell stands in, or -1 where the block is a row itself."""
     if blocks.elements is None:
@@ -168,68 +84,3 @@ def _tight(blocks: Blocks, before: Piece, at: int, last: int, shown: bool) -> bo
     if kind == "code" and before.kind == "code":
         return True
     return kind == before.kind == "paragraph" and is_verse(blocks.texts[last], blocks.texts[at])
-
-
-def _groups(parts: Sequence[Piece]) -> Iterator[tuple[Kind, list[Piece]]]:
-    """Runs of one kind; lines of code or verse that stand tight are one piece of several lines."""
-    for kind, group in groupby(parts, key=lambda part: part.kind):
-        run: list[Piece] = []
-        for part in group:
-            if run and part.tight and kind in ("paragraph", "code"):
-                run[-1] = Piece(kind, part.level, (f"{run[-1].text}\n{part.text}",), run[-1].tight)
-            else:
-                run.append(part)
-        yield kind, run
-
-
-def _escaped(text: str, indent: str = "") -> str:
-    """Text that CommonMark reads as itself; line breaks become hard breaks."""
-    lines = [MARKDOWN.sub(r"\\\1", line) for line in text.split("\n")]
-    lines = [LEADING.sub(lambda found: _slashed(found[0]), line) for line in lines]
-    return ("\\\n" + indent).join(lines)
-
-
-def _slashed(mark: str) -> str:
-    return mark[:-1] + "\\" + mark[-1]
-
-
-def _fenced(code: str) -> str:
-    runs = [len(run) for run in regex.findall(r"`+", code)]
-    fence = "`" * max(3, 1 + max(runs, default=0))
-    return f"{fence}\n{code}\n{fence}"
-
-
-def _heading(text: str) -> str:
-    """A heading's text on one line; closing number signs would be read as a mark."""
-    line = _escaped(text.replace("\n", " "))
-    return f"{line[:-1]}\\#" if line.endswith("#") else line
-
-
-def _markdown_items(items: Sequence[Piece]) -> Iterator[str]:
-    """Items indented by depth; none is deeper than one step below the item before."""
-    depth = -1
-    for item in items:
-        depth = min(item.level - 1, depth + 1)
-        indent = "  " * depth
-        yield f"{indent}- {_escaped(item.text, indent + '  ')}"
-
-
-def _markdown_table(rows: Sequence[Piece]) -> Iterator[str]:
-    width = max(len(row.cells) for row in rows)
-    for number, row in enumerate(rows):
-        cells = [_escaped(cell.replace("\n", " ")).replace("|", "\\|") for cell in row.cells]
-        yield "| " + " | ".join(cells + [""] * (width - len(cells))) + " |"
-        if not number:
-            yield "|" + " --- |" * width
-
-
-def _html_row(part: Piece) -> str:
-    return "<tr>" + "".join(f"<td>{_lines(cell)}</td>" for cell in part.cells) + "</tr>"
-
-
-def _lines(text: str) -> str:
-    return escape(text).replace("\n", "<br>")
-
-
-def _xml(text: str) -> str:
-    return escape(XML_UNFIT.sub("\ufffd", text))

@@ -60,14 +60,18 @@ def segment_html(source: Source) -> Blocks:
     >>> blocks.texts
     ['Tide', 'High water at noon.', 'Low at six.']
     """
-    target = _Target()
+    return parse(source, Target())
+
+
+def parse(source: Source, target: Target) -> Blocks:
+    """The blocks that the target makes of the parser's events."""
     parser = etree.HTMLParser(target=target, encoding="utf-8", huge_tree=True)  # type: ignore[call-overload]
     parser.feed(source.text.encode("utf-8"))
     blocks: Blocks = parser.close()
     return blocks
 
 
-class _Target:
+class Target:
     """Receives the parser's events and grows the columns of ``Blocks`` and ``Elements``."""
 
     def __init__(self) -> None:
@@ -313,41 +317,41 @@ def _hides(attrib: Mapping[str, str]) -> bool:
     return style is not None and HIDING.search(style.lower()) is not None
 
 
-def _start_a(target: _Target, attrib: Mapping[str, str]) -> None:
+def _start_a(target: Target, attrib: Mapping[str, str]) -> None:
     target.linked += 1
     target.anchor = len(target.parts)
     target.counts[1] += 1
 
 
-def _start_bold(target: _Target, attrib: Mapping[str, str]) -> None:
+def _start_bold(target: Target, attrib: Mapping[str, str]) -> None:
     target.bold += 1
 
 
-def _start_image(target: _Target, attrib: Mapping[str, str]) -> None:
+def _start_image(target: Target, attrib: Mapping[str, str]) -> None:
     target.counts[3] += 1
 
 
-def _start_field(target: _Target, attrib: Mapping[str, str]) -> None:
+def _start_field(target: Target, attrib: Mapping[str, str]) -> None:
     if attrib.get("type") != "hidden":
         target.counts[4] += 1
 
 
-def _start_break(target: _Target, attrib: Mapping[str, str]) -> None:
+def _start_break(target: Target, attrib: Mapping[str, str]) -> None:
     if target.parts:
         target.parts.append(BREAK)
 
 
-def _start_title(target: _Target, attrib: Mapping[str, str]) -> None:
+def _start_title(target: Target, attrib: Mapping[str, str]) -> None:
     if not target.titles and target.tags[target.parents[-1]] in ("head", "html", "#root"):
         target.capture = []
 
 
-def _start_script(target: _Target, attrib: Mapping[str, str]) -> None:
+def _start_script(target: Target, attrib: Mapping[str, str]) -> None:
     if attrib.get("type", "").strip().lower() == "application/ld+json":
         target.capture = []
 
 
-def _start_meta(target: _Target, attrib: Mapping[str, str]) -> None:
+def _start_meta(target: Target, attrib: Mapping[str, str]) -> None:
     content = attrib.get("content")
     if content:
         for key in ("property", "name", "itemprop", "http-equiv"):
@@ -355,21 +359,21 @@ def _start_meta(target: _Target, attrib: Mapping[str, str]) -> None:
                 target.metas.append((attrib[key].strip().lower(), content.strip()))
 
 
-def _start_link(target: _Target, attrib: Mapping[str, str]) -> None:
+def _start_link(target: Target, attrib: Mapping[str, str]) -> None:
     if "rel" in attrib and "href" in attrib:
         target.head_links.append((attrib["rel"].lower(), attrib["href"]))
 
 
-def _start_html(target: _Target, attrib: Mapping[str, str]) -> None:
+def _start_html(target: Target, attrib: Mapping[str, str]) -> None:
     target.language = target.language or attrib.get("lang", attrib.get("xml:lang", ""))
 
 
-def _start_time(target: _Target, attrib: Mapping[str, str]) -> None:
+def _start_time(target: Target, attrib: Mapping[str, str]) -> None:
     if "datetime" in attrib:
         target.times.append((attrib["datetime"], len(target.texts)))
 
 
-STARTS: Final[Mapping[str, Callable[[_Target, Mapping[str, str]], None]]] = {
+STARTS: Final[Mapping[str, Callable[[Target, Mapping[str, str]], None]]] = {
     "a": _start_a,
     "b": _start_bold,
     "strong": _start_bold,

@@ -13,13 +13,58 @@ import pytest
 from cleaner import render
 from cleaner.decide import decide
 from cleaner.document import Document
+from cleaner.inline import Run
 from cleaner.match import match
 from cleaner.model import Blocks, Medium, Mode, Scores, Signals, Verdicts
+from cleaner.outline import outline
 from cleaner.pipeline import SEGMENTERS, analyse
 from cleaner.read import read
 from cleaner.rules import RuleSet, default_rules
+from cleaner.structure import Name, Node, chosen
 from cleaner.weights import Weights
 
+HOSTILE: Final = (
+    "# not a heading",
+    "#hashtag",
+    "1. not a list",
+    "12) nor this",
+    "2024. That was the year.",
+    "- not an item",
+    "+ nor this",
+    "* nor this",
+    "> not a quote",
+    "=====",
+    "-----",
+    "***",
+    "~~~ not a fence",
+    "``` nor this",
+    "| not | a row |",
+    "*one* **two** _three_ __four__ ~~five~~",
+    "snake_case_name and 2*3*4",
+    "[text](https://harbour.example)",
+    "![picture](x.png)",
+    "[label]: https://harbour.example",
+    "[^1]",
+    "<b>bold</b>",
+    "<!-- gone -->",
+    "<https://harbour.example>",
+    "<?php echo 1 ?>",
+    "<script>alert(1)</script>",
+    "</article><img src=x onerror=alert(1)>",
+    '" onmouseover="alert(1)',
+    "]]> <![CDATA[ x",
+    "back\\slash and a last one\\",
+    "C:\\new\\*.txt",
+    "R&D, Q&A; a < b > c && d",
+    "a | b\n:-- | --:",
+    "`code` and ``more``",
+    "Title\n=====",
+    "Title\n-----",
+    "first\n# second\n- third\n4. fourth",
+    "a | b",
+    "mare’s “tail” — ½ 𝄞 漢字 العربية",
+)
+ENTITIES: Final = ("AT&amp;T", "&copy; 2020", "&#42;stars&#42;", "&lt;b&gt;")
 CASES: Final = Path(__file__).parent / "cases"
 
 
@@ -40,6 +85,32 @@ def all_pieces(page: str, medium: Medium | None = None) -> list[render.Piece]:
     """Every block of the page, as if all were kept, ready to be rendered."""
     blocks = segmented(page, medium)
     return render.pieces(blocks, np.ones(len(blocks), dtype=np.bool_))
+
+
+def all_nodes(page: str, medium: Medium | None = None) -> list[Node]:
+    """Every block of the page as if all were kept, as they nest."""
+    source = read(page, None, medium)
+    blocks = SEGMENTERS[source.medium](source)
+    keep = np.ones(len(blocks), dtype=np.bool_)
+    body = outline(source, blocks, keep, ~keep, ["body"] * len(blocks)).body
+    return chosen(body, links=True, images=True, tables=True)
+
+
+def leaf(text: str, name: Name = "paragraph", number: int = 0) -> Node:
+    """A part of the tree that holds this text; an item, a quote, a cell or code holds it as a paragraph."""
+    runs = (Run(text),)
+    around: dict[Name, tuple[Name, ...]] = {
+        "item": ("list", "item"),
+        "quote": ("quote",),
+        "cell": ("table", "row", "cell"),
+        "code": ("code",),
+    }
+    node = Node("line" if name == "code" else name, runs=runs, number=number)
+    if name in around:
+        node = Node("line" if name == "code" else "paragraph", runs=runs)
+        for outer in reversed(around[name]):
+            node = Node(outer, [node])
+    return node
 
 
 def tiny_weights(*trees: list[list[float]], signals: Sequence[str] = ("words",)) -> Weights:

@@ -290,6 +290,35 @@ def test_formats_have_short_options(run: Any, page: Path, form: str) -> None:
     assert run(page, f"--{form}").out == run(page, "--format", form).out
 
 
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize(
+    ("option", "shown"),
+    [
+        ("links", "/report"),
+        ("images", "/boat.png"),
+        ("tables", "row of cells"),
+        ("comments", "still none here"),
+    ],
+)
+def test_every_format_shows_and_leaves_out_on_demand(
+    run: Any, tmp_path: Path, form: str, option: str, shown: str
+) -> None:
+    row = "<td>A row of cells that is long enough to be read as what the page says<td>and another one like it"
+    said = "The tables are still none here in the harbour, and we have been waiting for them since Monday"
+    path = tmp_path / "page.html"
+    path.write_text(
+        f"<article>{PARTS}<p>{SAID[0]} See <a href=/report>the report</a>.</p><div><img src=/boat.png></div>"
+        f"{PARTS}<table><tr>{row}<tr>{row}</table>{PARTS}</article>"
+        f"<div id=comments class=comments><div class=comment><p>{said}</div></div>",
+        encoding="utf-8",
+    )
+    command = [str(path), "--format", form]
+    with_, without = (run(*command, f"--{no}{option}").out for no in ("", "no-"))
+    assert shown.lower() in with_.lower()
+    if not (form in ("json", "jsonl") and option in ("tables", "comments")):  # these list every block as well
+        assert shown.lower() not in without.lower()
+
+
 def test_json_of_several_pages_is_one_list(run: Any, page: Path, tmp_path: Path) -> None:
     empty = tmp_path / "empty.html"
     empty.write_bytes(b"")

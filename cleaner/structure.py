@@ -1,0 +1,310 @@
+"""How kept blocks nest: lists, tables, quotes, figures, as one tree that every structured form walks.
+
+A leaf holds runs of marked text, everything else holds nodes. The tree of an HTML page comes from its
+elements, that of a scraped text from its marks (``structure_text``). A part is put where its kind may
+stand: an item without a list gets one, text in a row gets a cell. Containers nest NESTED deep at most;
+deeper ones are transparent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final, Literal
+
+import regex
+
+from cleaner.inline import Inlines, Picture, Run
+from cleaner.model import Blocks, Elements, Flags, Kind, Role
+
+Name = Literal[
+    "paragraph", "heading", "line", "figure", "caption",  # leaves
+    "list", "ordered", "item", "terms", "term", "definition",
+    "table", "row", "cell", "head", "quote", "code", "root",
+]  # fmt: skip
+
+CONTAINERS: Final[dict[str, Name]] = {
+    **dict.fromkeys(("ul", "menu", "dir"), "list"),
+    "ol": "ordered",
+    "li": "item",
+    "dl": "terms",
+    "dt": "term",
+    "dd": "definition",
+    "table": "table",
+    "tr": "row",
+    "td": "cell",
+    "th": "head",
+    "blockquote": "quote",
+    **dict.fromkeys(("pre", "listing", "xmp", "plaintext", "textarea"), "code"),
+}
+HOLDS: Final[dict[Name, tuple[Name, ...]]] = {  # the last is made for what is none of these
+    "list": ("item",),
+    "ordered": ("item",),
+    "terms": ("term", "definition"),
+    "table": ("caption", "row"),
+    "row": ("head", "cell"),
+}
+STANDS: Final[dict[Name, tuple[Name, ...]]] = {  # the first is made for what stands in none of these
+    "item": ("list", "ordered"),
+    "term": ("terms",),
+    "definition": ("terms",),
+    "row": ("table",),
+    "cell": ("row",),
+    "head": ("row",),
+}
+LEAVES: Final[dict[Kind, Name]] = {"heading": "heading", "code": "line", "caption": "caption"}
+NESTED: Final = 32
+LANGUAGE: Final = regex.compile(
+    r"(?i)(?:^|\s)(?:lang(?:uage)?-|highlight-(?:source-|text-)?|brush:\s?+)([a-z][\w+#.-]{0,20})"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A part of the body, with what only some kinds have: a heading's level or an item's number (0 in
+    a list without numbers), the columns and rows of a cell, the language of code."""
+
+    name: Name
+    inside: list[Node] = field(default_factory=list)
+    runs: tuple[Run, ...] = ()
+    number: int = 0
+    spans: tuple[int, int] = (1, 1)
+    language: str = ""
+
+
+def tree(page: Blocks, keep: Flags, found: Inlines, pictures: Sequence[Figure] = ()) -> list[Node]:
+    """The kept blocks of an HTML page, and the pictures among them, as they nest."""
+    assert page.elements is not None
+    grown = _Tree(page, page.elements, found)
+    waiting = list(reversed(pictures))
+    for at in range(len(page)):
+        while waiting and waiting[-1].picture.before <= at:
+            grown.hang(waiting.pop())
+        if keep[at]:
+            grown.grow(at)
+    while waiting:
+        grown.hang(waiting.pop())
+    return grown.root.inside
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A picture of the body and the number of the block that is its caption, if one is."""
+
+    picture: Picture
+    caption: int | None
+
+
+def figures(page: Blocks, keep: Flags, roles: Sequence[Role], pictures: Sequence[Picture]) -> list[Figure]:
+    """The pictures that belong to the body: among its blocks those that stand next to one, captions
+    aside, at its ends those that nothing but title, byline or the end of the page stands next to."""
+    kept = keep.nonzero()[0].tolist()
+    above = _nearest(range(len(page)), roles)
+    below = _nearest(reversed(range(len(page))), roles)
+    found: list[Figure] = []
+    for picture in pictures:
+        before, after = above[picture.before - 1], below[picture.before]
+        beside = any(at is not None and keep[at] for at in (before, after))
+        among = bool(kept) and kept[0] < picture.before <= kept[-1]
+        opens = before is None or roles[before] in ("title", "byline")
+        if beside and (among or opens or after is None):
+            found.append(Figure(picture, _caption(page, keep, roles, picture)))
+    return found
+
+
+def chosen(nodes: Iterable[Node], *, links: bool, images: bool, tables: bool) -> list[Node]:
+    """The nodes without what is not wanted, and without what then is empty."""
+    found: list[Node] = []
+    for node in nodes:
+        if (node.name == "table" and not tables) or (node.name == "figure" and not images):
+            continue
+        inside = chosen(node.inside, links=links, images=images, tables=tables)
+        shown = node.runs if node.name == "line" else _runs(node.runs, links=links, images=images)
+        runs = tuple(shown)
+        if inside or runs or node.name in ("cell", "head"):
+            found.append(replace(node, inside=inside, runs=runs))
+    return found
+
+
+def leaves(nodes: Iterable[Node]) -> Iterator[Node]:
+    """The nodes that hold runs, in order."""
+    for node in nodes:
+        if node.runs:
+            yield node
+        yield from leaves(node.inside)
+
+
+def opened(node: Node) -> tuple[tuple[Run, ...], list[Node]]:
+    """The paragraph that opens a container, where it needs no element of its own, and what else it holds."""
+    first, rest = node.inside[:1], node.inside[1:]
+    if first and first[0].name == "paragraph" and all(part.name in ("list", "ordered") for part in rest):
+        return first[0].runs, rest
+    return (), node.inside
+
+
+def code(node: Node) -> str:
+    """The text of a code block."""
+    return "\n".join("".join(run.text for run in leaf.runs) for leaf in leaves(node.inside))
+
+
+def put(parent: Node, child: Node) -> None:
+    """Add the child, inside of what it needs around it."""
+    last = parent.inside[-1] if parent.inside else None
+    holds, stands = HOLDS.get(parent.name), STANDS.get(child.name)
+    if holds and child.name not in holds:
+        if last is None or last.name == "caption":
+            last = Node(holds[-1], number=int(parent.name == "ordered"))
+            parent.inside.append(last)
+        put(last, child)
+    elif stands and parent.name not in stands:
+        if last is None or last.name not in stands:
+            last = Node(stands[0])
+            put(parent, last)
+        put(last, child)
+    else:
+        parent.inside.append(child)
+
+
+class _Tree:
+    """Grows the containers of the blocks as they come, each when something first stands in it."""
+
+    def __init__(self, page: Blocks, elements: Elements, found: Inlines) -> None:
+        self.page, self.elements, self.found = page, elements, found
+        self.root = Node("root")
+        self.names = _names(page, elements)
+        self.homes = [0] * len(self.names)  # the container that each element is or stands in
+        depths = [0] * len(self.names)
+        for at, parent in enumerate(elements.parents):
+            home = self.homes[parent]
+            own = self.names[at] and depths[home] < NESTED and self.names[home] != "code"
+            self.homes[at] = at if own else home
+            depths[at] = depths[home] + bool(own)
+        self.numbers = _numbers(elements, found.numbers)
+        self.cells: dict[int, list[int]] = {}
+        for at, name in enumerate(self.names):
+            if name in ("cell", "head"):
+                self.cells.setdefault(elements.parents[at], []).append(at)
+        self.made = {0: self.root}
+
+    def grow(self, at: int) -> None:
+        """Put the block of that number where it stands."""
+        home = self._home(self.page.places[at])
+        kind = self.page.kinds[at]
+        name = LEAVES.get(kind, "paragraph")
+        if home.name == "code":
+            name = "line"
+        elif name == "line" or (name == "caption" and home.name != "table"):
+            name = "paragraph"
+        level = self.page.levels[at] if name == "heading" else 0
+        put(home, Node(name, runs=self.found.runs[at], number=level))
+
+    def hang(self, figure: Figure) -> None:
+        """Put the picture where it stands, with its caption."""
+        runs = [] if figure.caption is None else [self.found.runs[figure.caption]]
+        captions = [Node("caption", runs=caption) for caption in runs]
+        put(self._home(figure.picture.place), Node("figure", captions, (figure.picture.run,)))
+
+    def _home(self, element: int) -> Node:
+        home = self.homes[element]
+        if home not in self.made:
+            above = self._home(self._around(home))
+            if home not in self.made:  # a row brought its cells
+                self._make(home, above)
+        return self.made[home]
+
+    def _around(self, at: int) -> int:
+        """The element around this one; a term or definition left open ends where the next one starts."""
+        around = self.elements.parents[at]
+        while self.names[at] in HOLDS["terms"] and self.names[self.homes[around]] in HOLDS["terms"]:
+            around = self.elements.parents[self.homes[around]]
+        return around
+
+    def _make(self, at: int, above: Node) -> None:
+        name = self.names[at]
+        assert name
+        language = _language(self.elements, at) if name == "code" else ""
+        spans = self.found.spans.get(at, (1, 1))
+        self.made[at] = Node(name, number=self.numbers.get(at, 0), spans=spans, language=language)
+        put(above, self.made[at])
+        for cell in self.cells.get(at, ()) if name == "row" else ():
+            if self.homes[cell] == cell:
+                self._make(cell, self.made[at])
+
+
+def _names(page: Blocks, elements: Elements) -> list[Name | None]:
+    """The container that each element is. The parts of a table are ones only where it holds data."""
+    tables = [0] * len(elements.tags)
+    for at, parent in enumerate(elements.parents):
+        tables[at] = at if elements.tags[at] == "table" else tables[parent]
+    data = {tables[place] for place, kind in zip(page.places, page.kinds, strict=True) if kind == "table"}
+    names: list[Name | None] = [None] * len(elements.tags)
+    for at, tag in enumerate(elements.tags):
+        name = CONTAINERS.get(tag)
+        if name in ("table", "row", "cell", "head") and tables[at] not in data:
+            continue
+        if name in ("cell", "head") and names[elements.parents[at]] != "row":
+            continue
+        names[at] = name
+    return names
+
+
+def _numbers(elements: Elements, attributes: dict[int, int]) -> dict[int, int]:
+    """The number of each item of a numbered list, as a browser counts."""
+    following: dict[int, int] = {}
+    numbers: dict[int, int] = {}
+    for at, tag in enumerate(elements.tags):
+        parent = elements.parents[at]
+        if tag == "ol":
+            following[at] = attributes.get(at, 1)
+        elif tag == "li" and parent in following:
+            numbers[at] = attributes.get(at, following[parent])
+            following[parent] = numbers[at] + 1
+    return numbers
+
+
+def _language(elements: Elements, at: int) -> str:
+    """The language that the names of a code block, of what it holds or of what holds it tell."""
+    parent = elements.parents[at]
+    for near in (at, at + 1, parent, elements.parents[parent]):
+        if near < len(elements.tags) and (near != at + 1 or elements.parents[near] == at):
+            found = LANGUAGE.search(elements.names[near])
+            if found:
+                return found[1].lower()
+    return ""
+
+
+def _nearest(order: Iterable[int], roles: Sequence[Role]) -> list[int | None]:
+    """For each block the nearest one up to it, in that order, that is no caption."""
+    found: list[int | None] = [None] * (len(roles) + 1)  # the last entry stands for outside the page
+    last = None
+    for at in order:
+        last = last if roles[at] == "caption" else at
+        found[at] = last
+    return found
+
+
+def _caption(page: Blocks, keep: Flags, roles: Sequence[Role], picture: Picture) -> int | None:
+    """The block after the picture or, in the same figure, before it, where it is a caption."""
+    at = picture.before
+    if at < len(page) and roles[at] == "caption" and not keep[at]:
+        return at
+    before = at - 1
+    if before >= 0 and roles[before] == "caption" and not keep[before] and page.elements is not None:
+        around = page.elements.parents[page.places[before]]
+        first, end = page.elements.first[around], page.elements.end[around]
+        if page.elements.tags[around] == "figure" and (first, end) == (before, at):
+            return before
+    return None
+
+
+def _runs(runs: Iterable[Run], *, links: bool, images: bool) -> Iterator[Run]:
+    """The runs without the marks that are not wanted; a picture goes with the white space after it."""
+    spaced = True
+    for run in runs:
+        if run.pictured and not images:
+            continue
+        text = run.text.lstrip() if spaced and not run.pictured else run.text
+        spaced = not run.pictured and (text[-1:].isspace() if text else spaced)
+        marks = run.marks if links else tuple(mark for mark in run.marks if mark.name != "link")
+        if text or run.pictured:
+            yield Run(text, marks)

@@ -1,0 +1,139 @@
+"""HTML reads back as the tree it was written from, and holds nothing that runs, whatever a page holds."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from pathlib import Path
+from shutil import which
+from typing import Any, Final
+
+import html5lib
+import pytest
+from hypothesis import given, settings
+from markdown_it import MarkdownIt
+
+from cleaner.article import to_html
+from cleaner.markdown import to_markdown
+from cleaner.read import read
+from cleaner.structure import Name
+from tests.helpers import CASES, ENTITIES, HOSTILE, all_nodes, analysed, cases, leaf
+from tests.strategies import html_pages
+
+ALLOWED: Final = frozenset(
+    "article section h1 h2 h3 h4 h5 h6 p br ul ol li dl dt dd table tbody caption tr th td blockquote pre "
+    "code figure figcaption img a em strong sub sup del ruby rt hr".split()
+)
+ATTRIBUTES: Final = {"a": {"href"}, "img": {"src", "alt"}}
+READERS: Final = {"ol": {"start"}, "code": {"class"}}  # what a Markdown reader adds
+SCHEMES: Final = ("http:", "https:", "mailto:", "tel:")
+INJECTIONS: Final = (CASES / "injections.txt").read_text(encoding="utf-8").splitlines()
+SAID: Final = "The tide tables of the coming week were printed a whole day too late again"
+CHROMIUM: Final = ("/usr/bin/chromium", "/usr/bin/chromedriver")
+
+
+def parsed(page: str) -> Any:
+    return html5lib.parseFragment(page, treebuilder="lxml", namespaceHTMLElements=False)
+
+
+def back(page: str) -> list[str]:
+    """The texts of the leaf blocks as a browser's parser sees them, elements inside shown as ``<tag>``."""
+    found = []
+    for block in parsed(page)[0].iter("h1", "h2", "h3", "h4", "h5", "h6", "p", "li", "td", "code"):
+        marks = ("\n" if child.tag == "br" else f"<{child.tag}>" for child in block)
+        tails = "".join(m + (c.tail or "") for m, c in zip(marks, block, strict=True))
+        found.append((block.text or "") + tails)
+    return found
+
+
+def running(
+    page: str, allowed: Collection[str] = ALLOWED, attributes: Mapping[str, Collection[str]] = ATTRIBUTES
+) -> Iterator[str]:
+    """All that an HTML parser finds in the page beyond the closed lists."""
+    for top in parsed(page):
+        for element in top.iter() if not isinstance(top, str) else ():
+            if element.tag not in allowed:
+                yield f"<{element.tag}>"
+            for name, value in element.attrib.items():
+                if name not in attributes.get(element.tag, ()):
+                    yield f"{element.tag} {name}"
+                start = value.partition("/")[0].partition("?")[0].partition("#")[0]
+                if name != "alt" and ":" in start and not value.startswith(SCHEMES):
+                    yield f"{element.tag} {name}={value}"
+
+
+@pytest.mark.parametrize(("page", "wanted"), cases("render_html"))
+def test_html(page: str, wanted: str) -> None:
+    assert to_html(all_nodes(page)) == f"<article>\n{wanted}\n</article>\n"
+
+
+@pytest.mark.parametrize("text", [*HOSTILE, *ENTITIES])
+@pytest.mark.parametrize("name", ["paragraph", "heading", "item", "quote", "cell", "code"])
+def test_hostile_text_is_text_to_a_browser(text: str, name: Name) -> None:
+    flat = text.replace("\n", " ")
+    assert back(to_html([leaf(text, name, 2)], flat)) == [flat, text]
+
+
+def test_there_are_enough_injections() -> None:
+    assert len(set(INJECTIONS)) >= 200
+
+
+@pytest.mark.parametrize("injection", INJECTIONS)
+def test_no_injection_leaves_anything_that_runs(injection: str) -> None:
+    title = read(injection, None, "text").text
+    for page in (f"<div>before {injection} after</div>", f"<p>{SAID}</p>{injection}<p>{SAID}</p>"):
+        nodes = all_nodes(page, "html")
+        assert list(running(to_html(nodes, title, nodes))) == []
+        html = MarkdownIt("commonmark").enable("table").render(to_markdown(nodes, title, nodes))
+        assert list(running(html, ALLOWED | {"thead"}, ATTRIBUTES | READERS)) == []
+    assert list(running(to_html(all_nodes(f"before\n\n{injection}\n\nafter", "text")))) == []
+
+
+def test_the_list_of_what_runs_sees_what_runs() -> None:
+    page = "<article onclick=x><script></script><a href='javascript:x'>log</a></article>"
+    assert list(running(page)) == ["article onclick", "<script>", "a href=javascript:x"]
+
+
+def test_no_injection_runs_in_a_browser(tmp_path: Path) -> None:
+    webdriver = pytest.importorskip("selenium.webdriver", reason="selenium is not installed")
+    if not all(map(which, CHROMIUM)):
+        pytest.skip(f"no browser: {' and '.join(CHROMIUM)} are needed")
+    written = "".join(to_html(all_nodes(f"<div>before {one} after</div>", "html"), one) for one in INJECTIONS)
+    page = tmp_path / "page.html"
+    page.write_text(f"<!doctype html><meta charset=utf-8><body>{written}", encoding="utf-8")
+    options = webdriver.ChromeOptions()
+    options.binary_location = CHROMIUM[0]
+    for flag in ("--headless=new", "--no-sandbox", "--host-resolver-rules=MAP * ~NOTFOUND"):
+        options.add_argument(flag)
+    with webdriver.Chrome(options, webdriver.ChromeService(CHROMIUM[1])) as browser:
+        browser.get(page.as_uri())
+        seen = "return [...document.body.querySelectorAll('*')]"
+        tags = browser.execute_script(f"{seen}.map(e => e.localName)")
+        names = browser.execute_script(f"{seen}.flatMap(e => e.getAttributeNames())")
+        schemes = browser.execute_script("return [...document.links].map(a => a.protocol)")
+    assert set(tags) <= ALLOWED
+    assert set(names) <= {"href", "src", "alt"}
+    assert set(schemes) <= {*SCHEMES, "file:"}  # which addresses without a scheme become here
+
+
+@settings(max_examples=40, deadline=None, derandomize=True)
+@given(html_pages)
+def test_no_page_leaves_anything_that_runs(page: str) -> None:
+    assert list(running(to_html(all_nodes(page, "html")))) == []
+
+
+def test_comments_stand_in_a_section_of_their_own() -> None:
+    written = to_html([leaf("Said.")], "Low", [leaf("Heard.")])
+    assert [child.tag for child in parsed(written)[0]] == ["h1", "p", "section"]
+
+
+def test_a_page_of_markup_written_as_text_stays_text_through_the_whole_line() -> None:
+    said = f"{SAID}, said &lt;script&gt;alert('tide')&lt;/script&gt;, they wrote."
+    document = analysed(f"<title>On &lt;b&gt;bold&lt;/b&gt;</title><p>{said}</p><p>See <a href=x>it</a>.</p>")
+    assert back(document.to_html()) == [
+        "On <b>bold</b>",
+        f"{SAID}, said <script>alert('tide')</script>, they wrote.",
+    ]
+
+
+def test_nothing_kept_is_an_empty_article() -> None:
+    assert back(to_html([])) == []
