@@ -10,7 +10,8 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -24,13 +25,18 @@ from cleaner.rules import RuleError, RuleSet, default_rules
 FORMATS: Final = ("text", "markdown", "json", "jsonl", "html", "xml")
 SUFFIXES: Final = frozenset({".html", ".htm", ".xhtml", ".txt", ".text"})
 STDIN: Final = "-"
+COMMANDS: Final = {"explain": "cleaner.view"}  # each module has a ``main``
 WELL, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code."""
-    options = _parser().parse_args(arguments)
+    arguments = sys.argv[1:] if arguments is None else arguments
     try:
+        if arguments and arguments[0] in COMMANDS and not Path(arguments[0]).is_file():
+            run: Callable[[Sequence[str]], int] = import_module(COMMANDS[arguments[0]]).main
+            return run(arguments[1:])
+        options = _parser().parse_args(arguments)
         inputs = list(_inputs(options.paths or [STDIN]))
         rules = sum((RuleSet.load(path) for path in options.rules), default_rules())
         if options.output is None:

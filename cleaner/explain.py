@@ -17,6 +17,7 @@ from cleaner.weights import Weights
 SHOWN: Final = 6  # signals named for each block
 SAYING: Final = frozenset({"says any", "opens", *(f"says {role}" for role in ROLES)})  # rules speak so
 NAMED: Final = 4  # reasons shown in a table, besides the rules
+MEAN: Final = "nothing but the mean"  # the reason of a block that nothing else spoke about
 FAINT: Final = 0.005  # log-odds below which a signal is not worth naming
 
 
@@ -123,7 +124,7 @@ def _reasons(
         if abs(moved[at]) >= FAINT
     ]
     if not found:
-        found.append(Reason("nothing but the mean", round(weights.mean, 3)))
+        found.append(Reason(MEAN, round(weights.mean, 3)))
     return tuple(sorted(found, key=lambda item: -abs(item.weight)))
 
 
