@@ -25,7 +25,7 @@ from cleaner.rules import RuleError, RuleSet, default_rules
 FORMATS: Final = ("text", "markdown", "json", "jsonl", "html", "xml")
 SUFFIXES: Final = frozenset({".html", ".htm", ".xhtml", ".txt", ".text"})
 STDIN: Final = "-"
-COMMANDS: Final = {"explain": "cleaner.view"}  # each module has a ``main``
+COMMANDS: Final = {"explain": "cleaner.view", "report": "cleaner.survey"}  # each module has a ``main``
 WELL, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
 
 
