@@ -23,18 +23,14 @@ SEED: Final = CORPORA / "seed" / "libya.txt"
 WCXB: Final = CORPORA / "wcxb" / "dev" / "html"
 PHONE: Final = 360
 SECONDS: Final = 2.0
-READY: Final = "'ready' in document.documentElement.dataset"
-needs_chromium = pytest.mark.skipif(
-    program() is None, reason="no Chromium is installed (apt-get install chromium)"
-)
-pytestmark = needs_chromium
-HOSTILE: Final = """<!doctype html><title>&lt;img src=x onerror=alert(1)&gt; at Mell</title>
+READY: Final = "html[data-ready]"
+pytestmark = pytest.mark.skipif(program() is None, reason="no Chromium (apt-get install chromium)")
+HOSTILE: Final = f"""<!doctype html><title>&lt;img src=x onerror=alert(1)&gt; at Mell</title>
 <h1>&lt;img src=x onerror=alert(1)&gt; at Mell</h1>
-<p>&lt;/script&gt;&lt;script&gt;document.title = 'taken'&lt;/script&gt; is what the harbour office said on Tuesday.</p>
-<p>\u202eThe tide tables\u202c for the \u200fcoming week &amp;amp; year &amp;lt;b&amp;gt; were printed a day late, it said.</p>
-<p>%s</p><pre>if (a &lt; b) {\n  return "&lt;/pre&gt;";\n}</pre><ul><li><a href="javascript:alert(1)">Home</a></ul>""" % (
-    "Wort" * 120
-)
+<p>&lt;/script&gt;&lt;script&gt;alert(2)&lt;/script&gt; is what the harbour office said.</p>
+<p>\u202eThe tide tables\u202c for the \u200fcoming week &amp;amp; year &amp;lt;b&amp;gt; were late.</p>
+<p>{"Wort" * 120}</p><pre>if (a &lt; b) {{\n  return "&lt;/pre&gt;";\n}}</pre>
+<ul><li><a href="javascript:alert(3)">Home</a></ul>"""
 
 # The lowest contrast of any text that is shown, as WCAG counts it, and whose it is.
 CONTRAST: Final = """() => {
@@ -89,7 +85,7 @@ def opened(browser: Browser, tmp_path: Path) -> Iterator[Opened]:
         page.on("request", lambda asked: complaints.append(asked.url) if asked.url != path.as_uri() else None)
         page.goto(path.as_uri())
         if isinstance(html, str):
-            page.wait_for_function(READY)
+            page.wait_for_selector(READY)
         return page
 
     yield open_it
@@ -138,7 +134,7 @@ def test_a_page_is_whole_fits_a_phone_and_can_be_read_in_both_themes(opened: Ope
         page.evaluate(
             "for (const own of [...document.querySelectorAll('details')].slice(0, 40)) own.open = true"
         )
-        page.wait_for_function("document.querySelectorAll('.why').length > 0")
+        page.wait_for_selector(".why", state="attached")
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONE
         ratio, whose = page.evaluate(CONTRAST)
         assert ratio >= 4.5, whose
@@ -272,7 +268,7 @@ def heavy() -> str:
     )
     drawn = random.Random(7)
     parts = ["<title>Tides</title>"]
-    while sum(map(len, parts[-1:])) and len("".join(parts)) < 2_000_000:
+    while len("".join(parts)) < 2_000_000:
         for _ in range(100):
             menu = "".join(
                 f"<li><a href='/{word}'>{word} {drawn.randrange(99)}</a></li>" for word in words[:4]
@@ -294,7 +290,7 @@ def test_the_view_of_a_page_of_two_megabytes_is_light_and_opens_in_two_seconds(o
     path = Path(page.url.removeprefix("file://"))
     path.write_text(html, encoding="utf-8")
     page.reload()
-    page.wait_for_function(READY)
+    page.wait_for_selector(READY)
     page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
     metrics = {one["name"]: one["value"] for one in session.send("Performance.getMetrics")["metrics"]}
     assert page.locator(".row").count() == len(document.blocks)
