@@ -480,5 +480,7 @@ def test_help_names_every_option_and_the_exit_codes(run: Any) -> None:
         "--medium",
         "--recall",
         "Exit codes",
+        "explain PAGE",
+        "report DIR",
     ):
         assert word in done.out
