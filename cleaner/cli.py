@@ -10,9 +10,10 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from importlib import import_module
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Any, BinaryIO, Final
 
 from cleaner import __version__
 from cleaner.document import Document
@@ -29,14 +30,22 @@ SHOWN: Final = {  # options of every format; the default is the format's own
     "comments": "show readers' comments",
 }
 SUFFIXES: Final = frozenset({".html", ".htm", ".xhtml", ".txt", ".text"})
+RECORDS: Final = frozenset({"json", "jsonl"})
+COLOURED: Final = "text in colours"
+EXPLAINED: Final = frozenset({"page_kind", "confidence", "reason", "blocks"})  # of a document's record
 STDIN: Final = "-"
+COMMANDS: Final = {"explain": "cleaner.view", "report": "cleaner.survey"}  # each module has a ``main``
 WELL, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code."""
-    options = _parser().parse_args(arguments)
+    arguments = sys.argv[1:] if arguments is None else arguments
     try:
+        if arguments and arguments[0] in COMMANDS and not Path(arguments[0]).is_file():
+            run: Callable[[Sequence[str]], int] = import_module(COMMANDS[arguments[0]]).main
+            return run(arguments[1:])
+        options = _parser().parse_args(arguments)
         inputs = list(_inputs(options.paths or [STDIN]))
         rules = sum((RuleSet.load(path) for path in options.rules), default_rules())
         if options.output is None:
@@ -64,7 +73,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m cleaner",
         description="Separate what a page says from the site around it. Reads HTML or scraped plain text.",
-        epilog="Exit codes: 0 all well, 1 some inputs failed, 2 wrong usage or nothing to do.",
+        epilog="Commands, each with its own --help: explain PAGE, a page that shows why; report DIR, figures "
+        "over many pages. Exit codes: 0 all well, 1 some inputs failed, 2 wrong usage or nothing to do.",
     )
     parser.add_argument("paths", nargs="*", metavar="PATH", help="files or folders; - is standard input")
     parser.add_argument("--format", choices=FORMATS, default="text", help="of the output (default: text)")
@@ -84,7 +94,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     for name, shown in SHOWN.items():
         parser.add_argument(f"--{name}", action=argparse.BooleanOptionalAction, help=shown)
-    parser.add_argument("--explain", action="store_true", help="show every block, its verdict and why")
+    parser.add_argument(
+        "--explain",
+        action="store_true",
+        help="show every block, its verdict and why (with --json for machines)",
+    )
     parser.add_argument(
         "--rules", action="append", default=[], metavar="PATH", help="rule file or folder to add"
     )
@@ -117,6 +131,8 @@ def _existing(options: argparse.Namespace, inputs: Sequence[str]) -> Sequence[st
 
 def _run(options: argparse.Namespace, inputs: Sequence[str], rules: RuleSet, out: BinaryIO) -> int:
     code = WELL
+    form = _form(options, out)
+    shown = {name: value for name in SHOWN if (value := getattr(options, name)) is not None}
     several = len(inputs) > 1
     written = 0
     for path in inputs:
@@ -130,11 +146,14 @@ def _run(options: argparse.Namespace, inputs: Sequence[str], rules: RuleSet, out
             _say(f"{name}: {document.reason}", WELL)
         if document.source.note:
             code = FAILED
-        text = _explained(document) if options.explain else _written(document, options, name, several)
-        out.write(_framed(text, options.format, name, written, several).encode("utf-8"))
+        if options.explain:
+            text = _explained(document, form, name, several)
+        else:
+            text = _written(document, form, name, several, shown)
+        out.write(_framed(text, form, name, written, several).encode("utf-8"))
         out.flush()
         written += 1
-    if several and options.format == "json" and not options.explain:
+    if several and form == "json":
         out.write(b"\n]\n" if written else b"[]\n")
     return code
 
@@ -147,25 +166,40 @@ def _read(path: str) -> bytes | None:
         return None
 
 
-def _explained(document: Document) -> str:
-    shown = table(document.blocks)
+def _form(options: argparse.Namespace, out: BinaryIO) -> str:
+    """The format asked for; an explanation that is not for machines is text, coloured on a terminal."""
+    if not options.explain or options.format in RECORDS:
+        return str(options.format)
+    return COLOURED if out.isatty() and not os.environ.get("NO_COLOR") else "text"
+
+
+def _explained(document: Document, form: str, path: str, several: bool) -> str:
+    if form in RECORDS:
+        record = {
+            "medium": document.source.medium,
+            "bar": round(document.verdicts.bar, 4),
+            **{key: value for key, value in document.to_dict().items() if key in EXPLAINED},
+        }
+        return _record(record, form, path, several)
     title = f"{document.source.medium}, {len(document.blocks)} blocks, confidence {document.confidence:.2f}"
-    return f"{title}\n{shown}\n"
+    return f"{title}\n{table(document.blocks, coloured=form == COLOURED)}\n"
 
 
-def _written(document: Document, options: argparse.Namespace, path: str, several: bool) -> str:
-    form = options.format
-    shown = {name: value for name in SHOWN if (value := getattr(options, name)) is not None}
-    if form in ("json", "jsonl"):
-        named = form == "jsonl" or several
-        record = ({"input": path} if named else {}) | document.to_dict(**shown)
-        end = "" if form == "json" and several else "\n"
-        return json.dumps(record, ensure_ascii=False, indent=2 if form == "json" else None) + end
+def _written(document: Document, form: str, path: str, several: bool, shown: Mapping[str, bool]) -> str:
+    if form in RECORDS:
+        return _record(document.to_dict(**shown), form, path, several)
     if form == "text":
         text = document.to_text(**shown)
         return text + "\n" if text else ""
     writers = {"markdown": document.to_markdown, "html": document.to_html, "xml": document.to_xml}
     return writers[form](**shown)
+
+
+def _record(record: dict[str, Any], form: str, path: str, several: bool) -> str:
+    if form == "jsonl":
+        return json.dumps({"input": path, **record}, ensure_ascii=False) + "\n"
+    record = {"input": path, **record} if several else record
+    return json.dumps(record, ensure_ascii=False, indent=2) + ("" if several else "\n")
 
 
 def _framed(text: str, form: str, path: str, written: int, several: bool) -> str:

@@ -125,6 +125,7 @@ def decide(
         odds=odds,
         notes=notes,
         expected=_expected(page.chances, sizes, keep),
+        bar=bar,
     )
 
 

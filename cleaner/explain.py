@@ -17,6 +17,8 @@ from cleaner.weights import Weights
 SHOWN: Final = 6  # signals named for each block
 SAYING: Final = frozenset({"says any", "opens", *(f"says {role}" for role in ROLES)})  # rules speak so
 NAMED: Final = 4  # reasons shown in a table, besides the rules
+MEAN: Final = "nothing but the mean"  # the reason of a block that nothing else spoke about
+COLOURS: Final = ("\x1b[32m", "\x1b[33m", "\x1b[2m", "\x1b[0m")  # kept, dropped, reasons, and an end to them
 FAINT: Final = 0.005  # log-odds below which a signal is not worth naming
 
 
@@ -91,16 +93,18 @@ def as_dict(block: Block) -> dict[str, Any]:
     }
 
 
-def table(found: tuple[Block, ...], width: int = 100) -> str:
+def table(found: tuple[Block, ...], width: int = 100, *, coloured: bool = False) -> str:
     """A table of every block for a terminal: kept or not, role, score, text, reasons."""
+    keep, drop, faint, plain = COLOURS if coloured else ("", "", "", "")
     rows = []
     for block in found:
         text = " ".join(block.text.split())
         short = text if len(text) <= width // 2 else text[: width // 2 - 1] + "…"
         rules = [own for own in block.reasons[NAMED:] if own.name.startswith("rule:")]
         why = ", ".join(map(str, (*block.reasons[:NAMED], *rules)))
-        mark = "keep" if block.keep else "drop"
-        rows.append(f"{mark}  {block.role:<10}  {block.score:4.2f}  {short}\n      {why}")
+        mark = f"{keep}keep" if block.keep else f"{drop}drop"
+        said = f"{mark}  {block.role:<10}  {block.score:4.2f}{plain}  {short}"
+        rows.append(f"{said}\n      {faint}{why}{plain}")
     return "\n".join(rows)
 
 
@@ -123,7 +127,7 @@ def _reasons(
         if abs(moved[at]) >= FAINT
     ]
     if not found:
-        found.append(Reason("nothing but the mean", round(weights.mean, 3)))
+        found.append(Reason(MEAN, round(weights.mean, 3)))
     return tuple(sorted(found, key=lambda item: -abs(item.weight)))
 
 

@@ -154,6 +154,7 @@ class Verdicts:
     odds: Floats  # after the caller's rules were heard
     notes: dict[int, tuple[Reason, ...]]  # by block: what moved it besides the fitted score
     expected: float  # F1 of what is kept, if the scores are right; 0 where nothing is
+    bar: float  # chance from which the score alone keeps a block of this page
 
 
 class Reason(NamedTuple):

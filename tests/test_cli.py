@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -349,6 +350,57 @@ def test_explain_shows_every_block_with_its_verdict_and_reasons(run: Any, page: 
         assert str(block.reasons[0]) in why
 
 
+def test_explain_for_machines_holds_every_block_with_its_reasons(run: Any, page: Path) -> None:
+    record = json.loads(run(page, "--explain", "--json").out)
+    document = cleaner.extract(PAGE)
+    assert set(record) == {"medium", "bar", "page_kind", "confidence", "reason", "blocks"}
+    assert record["blocks"] == document.to_dict()["blocks"]
+    assert record["medium"] == "html"
+
+
+def test_explain_for_machines_of_several_pages_is_one_list_or_one_record_a_line(run: Any, page: Path) -> None:
+    for form, read in (
+        ("--json", json.loads),
+        ("--jsonl", lambda out: list(map(json.loads, out.splitlines()))),
+    ):
+        records = read(run(page, page, "--explain", form).out)
+        assert [record["input"] for record in records] == [str(page), str(page)]
+
+
+def test_explain_of_several_pages_is_a_table_under_each_name(run: Any, page: Path) -> None:
+    done = run(page, page, "--explain", "--markdown")
+    assert done.out.count(f"==> {page} <==\nhtml, ") == 2
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such terminals on Windows")
+@pytest.mark.parametrize(("no_color", "coloured"), [(None, True), ("", True), ("1", False)])
+def test_explain_is_coloured_on_a_terminal_unless_no_color_is_set(
+    page: Path, monkeypatch: pytest.MonkeyPatch, no_color: str | None, coloured: bool
+) -> None:
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    if no_color is not None:
+        monkeypatch.setenv("NO_COLOR", no_color)
+    said = b""
+    ours, theirs = os.openpty()
+    command = [sys.executable, "-m", "cleaner", "--explain", str(page)]
+    with subprocess.Popen(command, cwd=ROOT, stdout=theirs) as started:
+        os.close(theirs)
+        with suppress(OSError):  # the terminal is gone when the process has ended
+            while part := os.read(ours, 4096):
+                said += part
+    os.close(ours)
+    assert started.returncode == 0
+    assert (b"\x1b[32mkeep" in said) == coloured
+    assert b"keep" in said
+
+
+def test_explain_has_no_colours_in_a_file(run: Any, page: Path, tmp_path: Path) -> None:
+    run(page, "--explain", "-o", tmp_path / "out.txt")
+    said = (tmp_path / "out.txt").read_text(encoding="utf-8")
+    assert "keep" in said
+    assert "\x1b" not in said
+
+
 def test_output_goes_to_the_file_named_and_nowhere_else(run: Any, page: Path, tmp_path: Path) -> None:
     done = run(page, "--output", tmp_path / "out.txt")
     assert (done.code, done.out, done.err) == (0, "", "")
@@ -457,5 +509,7 @@ def test_help_names_every_option_and_the_exit_codes(run: Any) -> None:
         "--medium",
         "--recall",
         "Exit codes",
+        "explain PAGE",
+        "report DIR",
     ):
         assert word in done.out

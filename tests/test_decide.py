@@ -111,6 +111,13 @@ def test_the_block_that_sets_the_bar_passes_it(mode: Mode) -> None:
     assert missed == []
 
 
+def test_the_bar_of_the_page_is_told() -> None:
+    verdicts = decided(page(*SAID), [4.0, -0.5, -6.0])
+    chances = 1 / (1 + np.exp(-verdicts.odds))
+    assert BARS["balanced"].low <= verdicts.bar <= BARS["balanced"].high
+    assert ((chances >= verdicts.bar) == verdicts.keep).all()
+
+
 def test_many_strong_rules_on_one_block_warn_of_nothing() -> None:
     strong = (Rule(f"mine-{at}", "prefix", ("skippers",), "promotion", weight=20.0) for at in range(5))
     blocks = analysed(page(*SAID), rules=default_rules() + RuleSet(tuple(strong))).blocks

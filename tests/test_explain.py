@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import zipfile
 from io import BytesIO
 from pathlib import Path
@@ -306,3 +307,16 @@ def test_the_table_breaks_no_line_in_a_block_of_several() -> None:
     lines = table((Block("a\nb\tc" * 40, "code", 0, "body", True, 0.9, ()),)).split("\n")
     assert len(lines) == 2
     assert len(lines[0]) < 100
+
+
+def test_colours_add_nothing_but_colours() -> None:
+    blocks = analysed(HTML).blocks
+    coloured = table(blocks, coloured=True)
+    assert "\x1b[" not in table(blocks)
+    assert re.sub(r"\x1b\[\d+m", "", coloured) == table(blocks)
+    marks = {line[:9] for line in coloured.split("\n")[::2]}
+    assert marks == {"\x1b[32mkeep", "\x1b[33mdrop"}
+
+
+def test_a_page_cannot_colour_a_terminal() -> None:
+    assert "\x1b" not in table(analysed(f"\x1b[31m{SAID}\x1b]0;taken\x07").blocks)

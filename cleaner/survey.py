@@ -1,0 +1,248 @@
+"""``report``: what became of many pages, as one page of figures beside the views of all of them.
+
+How much was kept, by role; how sure it is, least sure first; which rules spoke how often and what went
+where they spoke. The page is static: it holds no script.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from html import escape
+from pathlib import Path
+from typing import Final, NamedTuple
+from urllib.parse import quote
+
+from cleaner.cli import FAILED, SUFFIXES, WELL
+from cleaner.document import Document
+from cleaner.model import MEDIA, MODES, ROLES, Role
+from cleaner.pipeline import extract
+from cleaner.plots import bar, histogram
+from cleaner.rules import Rule, RuleSet, default_rules
+from cleaner.view import Side, filled, view
+
+SAID: Final = 80  # characters of a text that are quoted
+QUOTED: Final = 3  # texts quoted for each rule
+
+
+class Spoke(NamedTuple):
+    """A rule spoke about a block: of the page's phrases, or of the names its elements bear."""
+
+    rule: str
+    text: str
+    keep: bool
+
+
+class Page(NamedTuple):
+    """What is remembered of one cleaned page."""
+
+    name: str
+    title: str
+    kind: str
+    reason: str  # why it has no body
+    confidence: float
+    blocks: int
+    sizes: Counter[Role]  # characters of the blocks of each role
+    spoke: tuple[Spoke, ...]
+
+    @property
+    def share(self) -> float:
+        """The share of the page's characters that is kept."""
+        return self.sizes["body"] / max(self.sizes.total(), 1)
+
+
+class Heard(NamedTuple):
+    """What a rule did on all pages."""
+
+    rule: str
+    blocks: int  # it spoke about
+    pages: int
+    dropped: int  # of those blocks
+    characters: int  # in them
+    texts: tuple[str, ...]  # dropped most often
+
+
+def page(name: str, document: Document) -> Page:
+    """What the report says of a page.
+
+    >>> import cleaner
+    >>> found = page("tides.html", cleaner.extract("<p>The tide tables were printed a day late again.</p>"))
+    >>> found.name, found.blocks, round(found.share)
+    ('tides.html', 1, 1)
+    """
+    sizes: Counter[Role] = Counter()
+    for role, text in zip(document.roles, document.page.texts, strict=True):
+        sizes[role] += len(text)
+    return Page(
+        name,
+        document.title,
+        document.page_kind,
+        document.reason,
+        document.confidence,
+        len(document.page),
+        sizes,
+        tuple(_spoke(document)),
+    )
+
+
+def heard(pages: Iterable[Page]) -> list[Heard]:
+    """The rules that spoke, most often first."""
+    spoke: dict[str, list[Spoke]] = defaultdict(list)
+    stood: Counter[str] = Counter()
+    for own in pages:
+        stood.update({said.rule for said in own.spoke})
+        for said in own.spoke:
+            spoke[said.rule].append(said)
+    found = []
+    for rule, every in spoke.items():
+        gone = [said.text for said in every if not said.keep]
+        texts = Counter(" ".join(text[:SAID].split()) for text in gone).most_common(QUOTED)
+        size = sum(map(len, gone))
+        found.append(Heard(rule, len(every), stood[rule], len(gone), size, tuple(text for text, _ in texts)))
+    return sorted(found, key=lambda own: (-own.blocks, own.rule))
+
+
+def report(pages: Sequence[Page], rules: RuleSet, where: str) -> str:
+    """The page of figures as HTML. The views are linked as ``pages/<name>.html`` beside it."""
+    sizes = sum((own.sizes for own in pages), Counter[Role]())
+    told = heard(pages)
+    by_id = {rule.id: rule for rule in rules}
+    used = sorted((role for role in ROLES if sizes[role]), key=lambda role: -sizes[role])
+    return filled(
+        "survey",
+        title=escape(where),
+        facts="".join(f"<span>{escape(fact)}</span>" for fact in _facts(pages, sizes)),
+        shares=histogram("Kept share of a page's characters", [own.share for own in pages]),
+        confidence=histogram("Confidence", [own.confidence for own in pages]),
+        roles="".join(_role(role, sizes) for role in used),
+        pages="".join(_row(own) for own in sorted(pages, key=lambda own: (own.confidence, own.name))),
+        heard="".join(_rule(own, by_id[own.rule]) for own in told),
+        count=f"{len(told):,}",
+    )
+
+
+def _spoke(document: Document) -> Iterator[Spoke]:
+    rules, marks, places = document.rules, document.marks, document.page.places
+    for at, text in enumerate(document.page.texts):
+        found = {rules.rules[rule].id for rule in marks.spoken[at]}
+        if marks.far is not None and marks.inner is not None:
+            bits = marks.far[places[at]] | marks.inner[at]
+            found.update(name for number, name in enumerate(rules.index.bits) if bits >> number & 1)
+        for rule in sorted(found):
+            yield Spoke(rule, text, bool(document.verdicts.keep[at]))
+
+
+def _facts(pages: Sequence[Page], sizes: Counter[Role]) -> Iterator[str]:
+    yield f"{len(pages):,} page{'' if len(pages) == 1 else 's'}"
+    yield f"{sizes['body']:,} of {sizes.total():,} characters kept"
+    empty = sum(bool(own.reason) for own in pages)
+    if empty:
+        yield f"{empty:,} without a body"
+
+
+def _role(role: Role, sizes: Counter[Role]) -> str:
+    share = sizes[role] / sizes.total()
+    kind = "kept" if role == "body" else "gone"
+    return (
+        f'<tr class="{kind}"><th scope="row">{role}</th><td>{bar(share, kind)}</td>'
+        f'<td class="figures">{share:.1%}</td></tr>'
+    )
+
+
+def _row(own: Page) -> str:
+    href = quote(os.fsencode(f"pages/{own.name}.html"))
+    name = (
+        f'<th scope="row"><a href="{href}" dir="auto">{escape(_printable(own.name))}</a>'
+        f'<span class="quiet" dir="auto">{escape(own.reason or own.title)}</span></th>'
+    )
+    cells = {
+        "confidence": f"{own.confidence:.2f}",
+        "kept": f"{own.share:.0%}{bar(own.share, 'kept')}",
+        "blocks": f"{own.blocks:,}",
+        "kind": escape(own.kind),
+    }
+    return f"<tr>{name}{_cells(cells)}</tr>"
+
+
+def _rule(own: Heard, rule: Rule) -> str:
+    texts = "".join(f'<li dir="auto">{escape(text)}</li>' for text in own.texts)
+    gone = f"<details><summary>What went</summary><ul>{texts}</ul></details>" if texts else ""
+    name = f'<th scope="row">{escape(own.rule)}<span class="quiet">{escape(rule.why)}</span>{gone}</th>'
+    cells = {
+        "role": rule.role,
+        "blocks": f"{own.blocks:,}",
+        "pages": f"{own.pages:,}",
+        "dropped": f"{own.dropped:,}",
+        "characters": f"{own.characters:,}",
+    }
+    return f"<tr>{name}{_cells(cells)}</tr>"
+
+
+def _cells(cells: Mapping[str, str]) -> str:
+    return "".join(f'<td class="figures" data-of="{name}">{cell}</td>' for name, cell in cells.items())
+
+
+def _printable(name: str) -> str:
+    return name.encode("utf-8", "replace").decode("utf-8")
+
+
+def main(arguments: Sequence[str]) -> int:
+    """``python -m cleaner report``: write the report and the views of all pages of a folder."""
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    folder, out = Path(options.folder), Path(options.output)
+    if not folder.is_dir():
+        parser.error(f"{folder}: is not a folder; for one page use `python -m cleaner explain`")
+    if out.exists() and out.samefile(folder):
+        parser.error(f"{out}: is the folder of the pages; write the report beside it")
+    paths = list(_paths(folder, out))
+    if not paths:
+        parser.error(f"{folder}: no pages in this folder (looked for {', '.join(sorted(SUFFIXES))})")
+    rules = sum((RuleSet.load(path) for path in options.rules), default_rules())
+    pages = []
+    for path in paths:
+        name = path.relative_to(folder).as_posix()
+        try:
+            raw = path.read_bytes()
+        except OSError as error:
+            print(f"cleaner: {_printable(str(path))}: {error.strerror}", file=sys.stderr)
+            continue
+        document = extract(raw, medium=options.medium, mode=options.mode, rules=rules)
+        pages.append(page(name, document))
+        shown = out / "pages" / f"{name}.html"
+        shown.parent.mkdir(parents=True, exist_ok=True)
+        shown.write_text(view(Side(_printable(name), document)), encoding="utf-8")
+    out.mkdir(parents=True, exist_ok=True)
+    (out / "index.html").write_text(report(pages, rules, _printable(str(folder))), encoding="utf-8")
+    return WELL if len(pages) == len(paths) else FAILED
+
+
+def _paths(folder: Path, out: Path) -> Iterator[Path]:
+    """The pages below the folder by name, less an earlier report that stands among them."""
+    for path in sorted(folder.rglob("*")):
+        if (
+            path.suffix.lower() in SUFFIXES
+            and not path.is_dir()
+            and out.resolve() not in path.resolve().parents
+        ):
+            yield path
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m cleaner report",
+        description="Write a report on all pages below DIR, with a view of each that shows why.",
+    )
+    parser.add_argument("folder", metavar="DIR", help="folder of pages")
+    parser.add_argument("-o", "--output", metavar="DIR", required=True, help="folder of the report")
+    parser.add_argument(
+        "--rules", action="append", default=[], metavar="PATH", help="rule file or folder to add"
+    )
+    parser.add_argument("--medium", choices=MEDIA, help="what the pages are (default: told by the page)")
+    parser.add_argument(
+        "--mode", choices=MODES, default="balanced", help="how much to keep (default: balanced)"
+    )
+    return parser
