@@ -10,7 +10,8 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -22,6 +23,7 @@ from cleaner.pipeline import extract
 from cleaner.rules import RuleError, RuleSet, default_rules
 
 FORMATS: Final = ("text", "markdown", "json", "jsonl", "html", "xml")
+COMMANDS: Final = {"add": "cleaner.add", "check": "cleaner.check"}  # by name, each a module with a main
 SUFFIXES: Final = frozenset({".html", ".htm", ".xhtml", ".txt", ".text"})
 STDIN: Final = "-"
 WELL, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
@@ -29,7 +31,11 @@ WELL, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code."""
-    options = _parser().parse_args(arguments)
+    given = sys.argv[1:] if arguments is None else list(arguments)
+    if given and given[0] in COMMANDS:
+        command: Callable[[Sequence[str]], int] = import_module(COMMANDS[given[0]]).main
+        return command(given[1:])
+    options = _parser().parse_args(given)
     try:
         inputs = list(_inputs(options.paths or [STDIN]))
         rules = sum((RuleSet.load(path) for path in options.rules), default_rules())
@@ -58,7 +64,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m cleaner",
         description="Separate what a page says from the site around it. Reads HTML or scraped plain text.",
-        epilog="Exit codes: 0 all well, 1 some inputs failed, 2 wrong usage or nothing to do.",
+        epilog="Commands, each with its own --help: add, check. A file of that name is ./add. "
+        "Exit codes: 0 all well, 1 some inputs failed, 2 wrong usage or nothing to do.",
     )
     parser.add_argument("paths", nargs="*", metavar="PATH", help="files or folders; - is standard input")
     parser.add_argument("--format", choices=FORMATS, default="text", help="of the output (default: text)")
