@@ -7,6 +7,7 @@ saved, and ``cleaner_rules`` rule files or folders to add. ``--cleaner-update`` 
 from __future__ import annotations
 
 import os
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -14,7 +15,7 @@ from typing import Final
 import pytest
 
 from cleaner import regress
-from cleaner.golden import FixtureError
+from cleaner.golden import PAGES, FixtureError
 from cleaner.regress import Result
 from cleaner.rules import RuleError
 
@@ -32,8 +33,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Where the command line names no tests, the declared folders are among them."""
     folders = _folders(config)
-    if folders and config.args_source != pytest.Config.ArgsSource.ARGS:
-        config.args += map(str, folders)
+    if folders and _collects_all(config):
+        tops = [Path(os.path.abspath(config.invocation_params.dir / name)) for name in config.args]  # noqa: PTH100
+        outside = [folder for folder in folders if not any(folder.is_relative_to(top) for top in tops)]
+        config.args += map(str, outside)
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
@@ -48,28 +51,53 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         raise pytest.UsageError(f"cleaner_fixtures: {error}") from error
 
 
-@pytest.hookimpl(optionalhook=True)  # pytest before 8 has no such hook
-def pytest_collect_directory(path: Path, parent: pytest.Collector) -> pytest.Collector | None:
-    """A declared folder is collected as saved pages, any other one as ever."""
-    return SavedPages.from_parent(parent, path=path) if path in _folders(parent.config) else None
+@pytest.hookimpl(tryfirst=True)  # before -k takes any away
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Pages that are declared and not collected are not passed over in silence."""
+    folders = _folders(config)
+    if folders and _collects_all(config):
+        spoken = {above for item in items if isinstance(item, Body) for above in item.path.parents}
+        for folder in set(folders) - spoken:
+            warnings.warn(f"cleaner_fixtures: {folder} was not collected; see norecursedirs", stacklevel=1)
 
 
-class SavedPages(pytest.File):
-    """A folder of saved pages."""
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+    """The page speaks for the folder it is saved in; where there is none, the first file does."""
+    folders = _folders(parent.config)
+    entry = file_path if file_path.parent in folders else file_path.parent
+    if entry.parent not in folders or file_path.name[0] == "." or file_path != _speaker(entry):
+        return None
+    found: SavedPage = SavedPage.from_parent(parent, path=file_path)
+    return found
+
+
+def _collects_all(config: pytest.Config) -> bool:
+    return config.args_source != pytest.Config.ArgsSource.ARGS
+
+
+def _speaker(entry: Path) -> Path:
+    if not entry.is_dir():
+        return entry
+    pages = (entry / name for name in PAGES)
+    return next((page for page in pages if page.exists()), min(entry.glob("[!.]*"), default=entry))
+
+
+class SavedPage(pytest.File):
+    """A saved page, or what stands in the place of one."""
 
     def collect(self) -> Iterator[pytest.Item]:
-        """One test for each page, and for each file that is none."""
-        for entry in regress.entries(self.path):
-            yield SavedPage.from_parent(self, name=entry.name, path=entry)
+        """One test."""
+        yield Body.from_parent(self, name="body")
 
 
-class SavedPage(pytest.Item):
-    """The test that a page still gives its body."""
+class Body(pytest.Item):
+    """The test that a saved page still gives its body."""
 
     def runtest(self) -> None:
         """Compare, and record anew where the flag says so."""
         rules = regress.with_rules(_rules(self.config))
-        result = regress.check(self.path, rules, update=self.config.getoption(FLAG))
+        entry = self.path if self.path.parent in _folders(self.config) else self.path.parent
+        result = regress.check(entry, rules, update=self.config.getoption(FLAG))
         if not result.well:
             raise Difference(result)
 
@@ -83,7 +111,7 @@ class SavedPage(pytest.Item):
 
     def reportinfo(self) -> tuple[Path, None, str]:
         """Where the test stands."""
-        return self.path, None, self.name
+        return self.path, None, f"{self.path.parent.name}: {self.name}"
 
 
 class Difference(Exception):  # noqa: N818

@@ -14,7 +14,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import zip_longest
 from os.path import commonprefix
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -196,7 +195,9 @@ def _paired(
     gone: Sequence[Judged], come: Sequence[tuple[Judged | None, Judged]]
 ) -> Iterator[tuple[Judged | None, Judged | None]]:
     """What went and what came in one place of the page: blocks with much the same words are one block."""
-    for left, (was, now) in zip_longest(gone, come, fillvalue=(None, None)):
+    for at in range(max(len(gone), len(come))):
+        left = gone[at] if at < len(gone) else None
+        was, now = come[at] if at < len(come) else (None, None)
         if left and now and not was and word_f1(left.text, now.text) >= SAME:
             yield left, now
         else:
@@ -218,8 +219,8 @@ def _entry(was: Judged | None, now: Judged | None) -> list[str]:
     moved = was and now and was.verdict == now.verdict and was.text == now.text
     return [
         f"  {_excerpt(texts[0], texts[-1])}",
-        *([f"    was  {_excerpt(texts[1], texts[0])}"] if len(set(texts)) > 1 else []),
         f"    was  {was or 'not on the page'}",
+        *([f"         {_excerpt(texts[1], texts[0])}"] if len(set(texts)) > 1 else []),
         f"    now  {now or 'not on the page'}{', in another place' if moved else ''}",
     ]
 
