@@ -7,7 +7,6 @@ saved, and ``cleaner_rules`` rule files or folders to add. ``--cleaner-update`` 
 from __future__ import annotations
 
 import os
-import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -55,10 +54,13 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Pages that are declared and not collected are not passed over in silence."""
     folders = _folders(config)
-    if folders and _collects_all(config):
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    if folders and reporter and _collects_all(config):
         spoken = {above for item in items if isinstance(item, Body) for above in item.path.parents}
-        for folder in set(folders) - spoken:
-            warnings.warn(f"cleaner_fixtures: {folder} was not collected; see norecursedirs", stacklevel=1)
+        for folder in folders:
+            if folder not in spoken:
+                reporter.ensure_newline()
+                reporter.write_line(f"cleaner_fixtures: {folder} was not collected; see norecursedirs")
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
