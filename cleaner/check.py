@@ -84,7 +84,8 @@ def _summed_up(folder: Path, results: Sequence[Result], took: str) -> int:
         "not as expected": sum(not result.well for result in results),
     }
     told = ", ".join(f"{count} {what}" for what, count in counts.items() if count)
-    _say(f"{len(results)} saved pages in {took}: {told}", WELL)
+    pages = "1 saved page" if len(results) == 1 else f"{len(results)} saved pages"
+    _say(f"{pages} in {took}: {told}", WELL)
     if any(fault.mends for result in results if not result.written for fault in result.faults):
         command = f"python -m cleaner check {shlex.quote(str(folder))} --update"
         _say(f"to record what comes out today: {command}", WELL)

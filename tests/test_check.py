@@ -21,6 +21,7 @@ SAID: Final = (
     "Nobody on the quay seemed to mind, because the old ones had been wrong ever since the storm in March.",
 )
 NAV: Final = "<nav><a href='/'>Home</a> <a href='/sea'>Sea</a></nav>"
+ROOT: Final = Path(__file__).parent.parent
 PAGE: Final = f"{NAV}<h1>Low water at Mell</h1>{''.join(f'<p>{line}</p>' for line in SAID)}"
 TEXT: Final = "\n\n".join(("Home", "Sea", "Low water at Orn", *SAID, "Terms of use"))
 
@@ -185,6 +186,17 @@ def test_the_commands_are_told_apart_from_pages(saved: Path) -> None:
 
     assert at_a_shell(["check", str(saved)]) == 0
     assert at_a_shell(["--json", str(saved / "low" / "page.html")]) == 0
+
+
+def test_the_ready_workflow_runs_a_command_that_is_there(
+    saved: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from cleaner.cli import main as at_a_shell
+
+    workflow = ROOT / "docs" / "check-pages.yml"
+    (command,) = re.findall(r"run: python -m cleaner (.*)", workflow.read_text(encoding="utf-8"))
+    monkeypatch.chdir(saved.parent)
+    assert at_a_shell(command.split()) == 0
 
 
 def test_a_full_disk_has_its_own_code(saved: Path, run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
