@@ -34,7 +34,12 @@ RECORDS: Final = frozenset({"json", "jsonl"})
 COLOURED: Final = "text in colours"
 EXPLAINED: Final = frozenset({"page_kind", "confidence", "reason", "blocks"})  # of a document's record
 STDIN: Final = "-"
-COMMANDS: Final = {"explain": "cleaner.view", "report": "cleaner.survey"}  # each module has a ``main``
+COMMANDS: Final = {  # by name, each a module with a ``main``
+    "add": "cleaner.add",
+    "check": "cleaner.check",
+    "explain": "cleaner.view",
+    "report": "cleaner.survey",
+}
 WELL, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
 
 
@@ -73,8 +78,9 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m cleaner",
         description="Separate what a page says from the site around it. Reads HTML or scraped plain text.",
-        epilog="Commands, each with its own --help: explain PAGE, a page that shows why; report DIR, figures "
-        "over many pages. Exit codes: 0 all well, 1 some inputs failed, 2 wrong usage or nothing to do.",
+        epilog="Commands, each with its own --help: add and check, saved pages whose bodies are compared; explain, "
+        "a page that shows why; report, figures over many pages. A file of such a name is ./add. "
+        "Exit codes: 0 all well, 1 some inputs failed, 2 wrong usage or nothing to do.",
     )
     parser.add_argument("paths", nargs="*", metavar="PATH", help="files or folders; - is standard input")
     parser.add_argument("--format", choices=FORMATS, default="text", help="of the output (default: text)")

@@ -16,7 +16,7 @@ import pytest
 from lxml import etree
 
 import cleaner
-from cleaner.cli import FORMATS, main
+from cleaner.cli import COMMANDS, FORMATS, main
 
 ROOT: Final = Path(__file__).parent.parent
 SAID: Final = (
@@ -509,7 +509,6 @@ def test_help_names_every_option_and_the_exit_codes(run: Any) -> None:
         "--medium",
         "--recall",
         "Exit codes",
-        "explain PAGE",
-        "report DIR",
+        *COMMANDS,
     ):
         assert word in done.out
