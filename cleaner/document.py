@@ -122,6 +122,12 @@ class Document:
         """Why the text is empty; an empty string where it is not."""
         return explain.reason(self.source, self.page, self.marks, self.scores, self.verdicts, self.rules)
 
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What was left out, or told more roughly than on other pages, a sentence each: a limit was
+        reached, or something was never closed or could not be decoded."""
+        return (*self.source.notes, *self.page.notes)
+
     def to_markdown(self) -> str:
         """The title and the body as CommonMark with tables."""
         return render.to_markdown(self._pieces, self.title)
@@ -150,6 +156,7 @@ class Document:
             "page_kind": self.page_kind,
             "confidence": round(self.confidence, 4),
             "reason": self.reason,
+            "warnings": list(self.warnings),
             "text": self.text,
             "comments": list(self.comments),
             "blocks": [explain.as_dict(block) for block in self.blocks],

@@ -40,6 +40,7 @@ LABELLED: Final = frozenset(
     "cp1251 cp1252 cp1253 cp1254 cp1255 cp1256 cp1257 cp1258 gb18030 gbk gb2312 big5 big5hkscs euc_jp "
     "iso2022_jp shift_jis cp932 euc_kr cp949 tis-620 hz".split()
 )
+BROKEN: Final = "\ufffd"  # what stands for what cannot be read
 SNIFFED: Final = 4096  # bytes or characters looked at to guess what a page is
 DETECTED: Final = 65536  # bytes handed to the encoding detector
 SOUND: Final = 2  # characters of several bytes to each broken one from which bytes are UTF-8
@@ -65,20 +66,25 @@ def read(page: str | bytes, url: str | None = None, medium: Medium | None = None
     """
     if medium is not None and medium not in MEDIA:
         raise ValueError(f"medium must be one of {', '.join(MEDIA)} or None, not {medium!r}")
+    notes: list[str] = []
     if isinstance(page, str):
         text, encoding, note = page, "", ""
     elif isinstance(page, bytes | bytearray | memoryview):
         page = bytes(page)
         note = _binary(page)
         text, encoding = ("", "") if note else decode(page)
+        broken = text.count(BROKEN)
+        if broken:
+            notes.append(f"{broken} characters are not in the page's {encoding} and show as U+FFFD")
     else:
         raise TypeError(f"page must be str or bytes, not {type(page).__name__}")
     if not _usable(text):
-        text = UNUSABLE.sub("\ufffd", text)
+        text, times = UNUSABLE.subn(BROKEN, text)
+        notes.append(f"{times} control characters or halves of characters show as U+FFFD")
     text = text.removeprefix("\ufeff")
     if not note and not text.strip():
         note = "the page is empty"
-    return Source(text, medium or sniff(text), encoding or None, url, note)
+    return Source(text, medium or sniff(text), encoding or None, url, note, tuple(notes))
 
 
 def sniff(text: str) -> Medium:
@@ -111,7 +117,7 @@ def _decode_labelled(page: bytes) -> tuple[str, str]:
     if encoding in LABELLED - {"utf-8"}:
         return page.decode(encoding, "replace"), encoding
     text = page.decode("utf-8", "replace")
-    broken = text.count("\ufffd")
+    broken = text.count(BROKEN)
     if encoding == "utf-8" or sum(character > "\x7f" for character in text) > (SOUND + 1) * broken:
         return text, "utf-8"
     detected = _detect(page)
