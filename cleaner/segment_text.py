@@ -18,9 +18,9 @@ from cleaner.limits import BLOCKS, LINES, MERGED, merged, most, single_spaced
 from cleaner.model import Blocks, Kind, Source
 
 BULLET: Final = regex.compile(r"(?:[*•▪‣◦▢□☐○●■◆►▸·-])\s{1,8}(?=\S)")
-DUMPED: Final = regex.compile(r"\s{2,}[+o]\s{1,8}(?=\S)")  # nested bullets of terminal browsers
+DUMPED: Final = regex.compile(r"(?<!\s)\s{2,}+[+o]\s{1,8}(?=\S)")  # nested bullets of terminal browsers
 NUMBERED: Final = regex.compile(r"(\d{1,3})[.)]\s{1,8}(?=\S)")
-SECOND: Final = regex.compile(r"\s*+2[.)]\s")
+SECOND: Final = regex.compile(r"(?<!\s)\s*+2[.)]\s")
 NUMBERS: Final = 30  # lines after a first list number in which the second must come
 HEADING: Final = regex.compile(r"(#{1,6})\s{1,8}(?=\S)")
 QUOTE: Final = regex.compile(r">\s?")
