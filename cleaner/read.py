@@ -45,7 +45,7 @@ SNIFFED: Final = 4096  # bytes or characters looked at to guess what a page is
 DETECTED: Final = 65536  # bytes handed to the encoding detector
 SOUND: Final = 2  # characters of several bytes to each broken one from which bytes are UTF-8
 CONTROLS: Final = bytes([*range(9), 11, *range(14, 32), 127])
-UNUSABLE: Final = regex.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff]")
+UNUSABLE: Final = dict.fromkeys((*CONTROLS, *range(0xD800, 0xE000)), BROKEN)
 # A document that opens like one, or any element that only markup would write out with its end tag.
 MARKUP: Final = regex.compile(
     r"\A\s*+(?:<!doctype\b|<!--|<\?xml\b|<(?:html|head|body|title|meta|link|script|style|div|p|a|b|i|em|strong|span"
@@ -79,8 +79,10 @@ def read(page: str | bytes, url: str | None = None, medium: Medium | None = None
     else:
         raise TypeError(f"page must be str or bytes, not {type(page).__name__}")
     if not _usable(text):
-        text, times = UNUSABLE.subn(BROKEN, text)
-        notes.append(f"{times} control characters or halves of characters show as U+FFFD")
+        before = text.count(BROKEN)
+        text = text.translate(UNUSABLE)
+        replaced = text.count(BROKEN) - before
+        notes.append(f"{replaced} control characters or halves of characters show as U+FFFD")
     text = text.removeprefix("\ufeff")
     if not note and not text.strip():
         note = "the page is empty"

@@ -47,6 +47,7 @@ NAMING: Final = ("class", "id", "role", "itemprop", "rel")
 HIDING: Final = regex.compile(r"(?:display\s*+:\s*+none|visibility\s*+:\s*+hidden)")
 CELL_BLOCKS: Final = 3  # most blocks in a cell of a table of data
 CELL_LENGTH: Final = 600  # most characters of one of its blocks
+MANY: Final = 10_000  # parts of a block from which two breaks end it at once
 BREAK: Final = "\x00"  # stands for <br>; a page's own NULs were replaced while reading
 # What is never drawn goes; control characters that a reference smuggled in show as what they are.
 REPLACED: Final[Mapping[int, int | None]] = {
@@ -440,7 +441,10 @@ def _start_field(target: _Target, attrib: Mapping[str, str]) -> None:
 
 def _start_break(target: _Target, attrib: Mapping[str, str]) -> None:
     if target.parts:
-        target.parts.append(BREAK)
+        if len(target.parts) > MANY and target.parts[-1] == BREAK:
+            target._flush()
+        else:
+            target.parts.append(BREAK)
 
 
 def _start_title(target: _Target, attrib: Mapping[str, str]) -> None:
