@@ -124,9 +124,10 @@ class Document:
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """What was left out, or told more roughly than on other pages, a sentence each: a limit was
-        reached, or something was never closed or could not be decoded."""
-        return (*self.source.notes, *self.page.notes)
+        """What was left out or told more roughly than on other pages, a sentence each: a limit was reached,
+        something was never closed or could not be decoded, or text is kept that a browser does not show."""
+        hidden = explain.hidden(self.page, self.verdicts)
+        return (*self.source.notes, *self.page.notes, *([hidden] if hidden else []))
 
     def to_markdown(self) -> str:
         """The title and the body as CommonMark with tables."""

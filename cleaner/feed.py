@@ -13,8 +13,8 @@ from typing import Final, Protocol
 import regex
 from lxml import etree
 
-PIECE: Final = 1 << 16  # characters handed over at once
-OPEN: Final = 4096  # open elements from which a new parser goes on, to which none is open
+PIECE: Final = 1 << 14  # characters handed over at once
+OPEN: Final = 2048  # open elements from which a new parser goes on, to which none is open
 MARK: Final = "\x01"  # no page holds it after reading
 PROBE: Final = f"<!--{MARK}-->"  # arrives as a comment unless something is still open
 RAW: Final = frozenset("title script style iframe noembed".split())  # never drawn, and no markup inside

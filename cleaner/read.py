@@ -43,9 +43,17 @@ LABELLED: Final = frozenset(
 BROKEN: Final = "\ufffd"  # what stands for what cannot be read
 SNIFFED: Final = 4096  # bytes or characters looked at to guess what a page is
 DETECTED: Final = 65536  # bytes handed to the encoding detector
+WIDE: Final = 0.05  # of the characters of a page in UTF-16 are at least spaces, figures or markup
 SOUND: Final = 2  # characters of several bytes to each broken one from which bytes are UTF-8
 CONTROLS: Final = bytes([*range(9), 11, *range(14, 32), 127])
-UNUSABLE: Final = dict.fromkeys((*CONTROLS, *range(0xD800, 0xE000)), BROKEN)
+STEERING: Final = regex.compile(
+    rb"\xc2[\x80-\x84\x86-\x9f]|\xf3\xa0[\x80\x81]"
+)  # what follows here, in UTF-8
+SMUGGLING: Final = range(0xE0000, 0xE0080)  # letters that nobody sees
+UNUSABLE: Final[dict[int, str | None]] = {
+    **dict.fromkeys((*CONTROLS, *range(0x80, 0x85), *range(0x86, 0xA0), *range(0xD800, 0xE000)), BROKEN),
+    **dict.fromkeys(SMUGGLING),
+}
 # A document that opens like one, or any element that only markup would write out with its end tag.
 MARKUP: Final = regex.compile(
     r"\A\s*+(?:<!doctype\b|<!--|<\?xml\b|<(?:html|head|body|title|meta|link|script|style|div|p|a|b|i|em|strong|span"
@@ -79,10 +87,13 @@ def read(page: str | bytes, url: str | None = None, medium: Medium | None = None
     else:
         raise TypeError(f"page must be str or bytes, not {type(page).__name__}")
     if not _usable(text):
-        before = text.count(BROKEN)
-        text = text.translate(UNUSABLE)
-        replaced = text.count(BROKEN) - before
-        notes.append(f"{replaced} control characters or halves of characters show as U+FFFD")
+        clean = text.translate(UNUSABLE)
+        replaced, gone = clean.count(BROKEN) - text.count(BROKEN), len(text) - len(clean)
+        if replaced:
+            notes.append(f"{replaced} control characters or halves of characters show as U+FFFD")
+        if gone:
+            notes.append(f"{gone} tag characters, which nobody sees, are left out")
+        text = clean
     text = text.removeprefix("\ufeff")
     if not note and not text.strip():
         note = "the page is empty"
@@ -137,23 +148,26 @@ def _detect(page: bytes) -> str:
 
 
 def _usable(text: str) -> bool:
-    """No control character and no lone surrogate (many times faster than searching the pattern)."""
+    """No control or tag character and no lone surrogate (many times faster than searching the pattern)."""
     try:
         raw = text.encode("utf-8")
     except UnicodeEncodeError:
         return False
-    return len(raw.translate(None, CONTROLS)) == len(raw)
+    return len(raw.translate(None, CONTROLS)) == len(raw) and not STEERING.search(raw)
 
 
 def _wide(page: bytes) -> str | None:
-    """UTF-16 or UTF-32 without a mark shows as NULs in a regular place among ASCII letters."""
+    """UTF-32 without a mark shows as NULs in half of all places, UTF-16 as NULs on one side of ASCII."""
     quads = len(page) // 4 * 4
     zeros = [page[at:quads:4].count(0) / max(quads // 4, 1) for at in range(4)]
-    if sum(share > 0.7 for share in zeros) == 3:
-        return "utf-32-le" if zeros[0] < 0.3 else "utf-32-be"
-    if zeros[1] > 0.3 and zeros[3] > 0.3 and zeros[0] + zeros[2] < 0.2:
+    if zeros[3] > 0.95 and zeros[2] > 0.9 and zeros[0] < 0.3:
+        return "utf-32-le"
+    if zeros[0] > 0.95 and zeros[1] > 0.9 and zeros[3] < 0.3:
+        return "utf-32-be"
+    even, odd = (zeros[0] + zeros[2]) / 2, (zeros[1] + zeros[3]) / 2
+    if odd > WIDE and even < odd / 3:
         return "utf-16-le"
-    if zeros[0] > 0.3 and zeros[2] > 0.3 and zeros[1] + zeros[3] < 0.2:
+    if even > WIDE and odd < even / 3:
         return "utf-16-be"
     return None
 

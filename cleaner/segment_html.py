@@ -52,7 +52,7 @@ BREAK: Final = "\x00"  # stands for <br>; a page's own NULs were replaced while 
 # What is never drawn goes; control characters that a reference smuggled in show as what they are.
 REPLACED: Final[Mapping[int, int | None]] = {
     **dict.fromkeys((*range(9), *range(11, 32), *range(127, 160)), 0xFFFD),
-    **dict.fromkeys((0xAD, 0xFEFF, 0x2060)),
+    **dict.fromkeys((0xAD, 0xFEFF, 0x2060, *range(0xE0000, 0xE0080))),
 }
 
 
