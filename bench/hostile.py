@@ -7,15 +7,31 @@ and are held against a clean page of the same size in the same run.
 
 from __future__ import annotations
 
+import argparse
 import json
+import multiprocessing
+import os
+import pickle
+import random
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+import tempfile
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from hashlib import blake2b
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
-from bench import shapes
+import regex
+
+import cleaner
+from bench import corpora, patterns, shapes
+from bench.chrome import CHROME
+from bench.corpora import Page
+from bench.speed import spread
+from cleaner.read import read
 
 SIZES: Final = (10_000, 100_000, 1_000_000, 10_000_000)  # bytes
 SMALL: Final = 100_000  # the size from which a byte may not get dearer than
@@ -25,6 +41,18 @@ MEMORY: Final = (12, 40_000_000)  # bytes of memory a byte of the page, and for 
 LOSING: Final = 3  # shapes that may lose a marker, with a warning
 SECONDS: Final = 600.0  # of wall time for one page
 NAME: Final = 36  # characters of the first column
+ROOT: Final = Path(__file__).parent.parent
+WHAT: Final = ("loss", "scale", "total", "patterns", "framed", "same", "leak")
+HELD: Final = "every promise held"
+SHOWN: Final = 20  # patterns that are listed
+MUTANTS: Final = 38_000  # corpus pages broken at random
+INPUTS: Final = 60_000  # at least so many in all
+HANG: Final = 60.0  # seconds of wall time in which an input has to end
+SEED: Final = 8
+SEEDS: Final = 50  # of hashes
+LEAK: Final = 1_000  # bytes that may stay after a page
+FRAMED: Final = 0.99  # of bodies that have to be the same
+TOP: Final = regex.compile(r"(?i)<(?:main|article|header|footer|nav|aside)\b")  # chrome goes before these
 
 
 @dataclass(frozen=True)
@@ -67,7 +95,7 @@ def measured(name: str, size: int, limit: float = SECONDS) -> Measured:
             capture_output=True,
             text=True,
             timeout=limit,
-            cwd=Path(__file__).parent.parent,
+            cwd=ROOT,
             check=False,
         )
     except subprocess.TimeoutExpired:
@@ -135,4 +163,175 @@ def _growth(row: Sequence[Measured]) -> float:
 def _verdict(broken: Iterable[str]) -> Iterator[str]:
     told = list(broken)
     yield from (f"BROKEN  {line}" for line in told)
-    yield f"{len(told)} promises broken" if told else "every promise held"
+    yield f"{len(told)} promises broken" if told else HELD
+
+
+def patterns_() -> Iterator[str]:
+    """The dearest attack on each pattern, the dearest patterns first."""
+    pace = patterns.pace()
+    found = sorted((patterns.slowest(own) for own in patterns.every()), key=lambda own: -own.seconds)
+    yield f"{len(found)} patterns, {patterns.SIZE} characters; the simplest takes {pace * 1e3:.2f} ms"
+    for own in found[:SHOWN]:
+        yield f"{own.seconds * 1e3:8.2f} ms {own.growth:6.2f} x half   {own.where[:60]}   {own.attack[:20]!r}"
+    yield from _verdict(
+        f"{own.where}: {own.seconds * 1e3:.2f} ms, {own.growth:.2f} x half"
+        for own in found
+        if own.breaks(pace)
+    )
+
+
+def total(mutants: int = MUTANTS, processes: int = 2) -> Iterator[str]:
+    """Every input in processes of their own; an exception, a crash, a hang or a long time is a finding."""
+    broken: list[str] = []
+    count, longest, slowest = 0, 0.0, ""
+    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(processes) as pool:
+        parts = [pool.submit(_part, Path(folder, str(at)), at, processes, mutants) for at in range(processes)]
+        for found in (row for part in parts for row in part.result()):
+            if "error" in found:
+                broken.append(f"{found['name']}: {found['error']}")
+            else:
+                count += found["count"]
+                longest, slowest = max((longest, slowest), (found["longest"], found["slowest"]))
+    yield f"{count} inputs, the longest took {longest:.2f} s of CPU time ({slowest})"
+    yield from _verdict([*broken, *([] if count >= INPUTS else [f"fewer than {INPUTS} inputs"])])
+
+
+def _part(progress: Path, start: int, step: int, mutants: int) -> list[dict[str, Any]]:
+    """The findings of one part; a process that ends or stands still is named by its last input."""
+    command = [sys.executable, "-m", "bench.hostile_total", str(progress), *map(str, (start, step, mutants))]
+    with tempfile.TemporaryFile("w+") as out:
+        child = subprocess.Popen(command, stdout=out, cwd=ROOT)
+        last = -1
+        while True:
+            try:
+                child.wait(HANG)
+                break
+            except subprocess.TimeoutExpired:
+                now = int(progress.read_bytes() or b"-1") if progress.exists() else -2
+                if now == last:
+                    child.kill()
+                last = now
+        out.seek(0)
+        rows = [json.loads(line) for line in out]
+    if child.returncode:
+        number = int(progress.read_bytes()) if progress.exists() else start
+        rows.append({"name": f"input {number}", "error": f"ended with {child.returncode}"})
+    return rows
+
+
+def framed(pages: Sequence[Page], times: int = 20) -> Iterator[str]:
+    """How often a body is the same when chrome is put beside the blocks of the page that it stands in."""
+    chance = random.Random(SEED)
+    same = count = 0
+    moved: Counter[int] = Counter()
+    for page in pages:
+        own = cleaner.clean(page.html, medium="html")
+        html = read(page.html, None, "html").text
+        places = [found.start() for found in TOP.finditer(html)]
+        for _ in range(times if own and places else 0):
+            kind, at = chance.randrange(len(CHROME)), chance.choice(places)
+            body = cleaner.clean(html[:at] + CHROME[kind] + html[at:], medium="html")
+            same, count = same + (body == own), count + 1
+            moved[kind] += body != own
+    yield f"{len(pages)} pages, {count} framings: the body unchanged on {same / max(count, 1):.4f}"
+    for kind, number in moved.most_common(10):
+        yield f"{number:>6}  {CHROME[kind][:80]}"
+    yield from _verdict([] if same >= FRAMED * count else [f"less than {FRAMED}"])
+
+
+def same(pages: Sequence[Page]) -> Iterator[str]:
+    """Whether the pages come out the same in other processes, orders, threads, seeds and locales."""
+    contents = [page.html for page in pages]
+    wanted = _digest(contents)
+    broken = []
+    for name, found in _ways(contents):
+        yield f"{name:<{NAME}}{'the same' if found == wanted else 'DIFFERENT'}"
+        if found != wanted:
+            broken.append(name)
+    yield from _verdict(broken)
+
+
+def _ways(contents: list[bytes]) -> Iterator[tuple[str, str]]:
+    yield "again", _digest(contents)
+    yield "in reversed order", _digest(contents[::-1], backwards=True)
+    with ThreadPoolExecutor(8) as pool:
+        yield "in 8 threads", _joined(list(pool.map(_result, contents)))
+    for method in ("fork", "spawn"):
+        with multiprocessing.get_context(method).Pool(2) as pool_:
+            yield f"in processes, {method}", _joined(pool_.map(_result, contents))
+    for locale in ("C", "C.UTF-8"):
+        yield f"locale {locale}", _elsewhere(contents, {"LC_ALL": locale, "PYTHONHASHSEED": "0"})
+    for seed in range(1, SEEDS + 1):
+        yield f"hash seed {seed}", _elsewhere(contents, {"PYTHONHASHSEED": str(seed)})
+
+
+def leak(pages: Sequence[Page], calls: int = 100_000) -> Iterator[str]:
+    """How much memory stays for each page of so many calls, after every page was seen twice."""
+    contents = [page.html for page in pages]
+    for html in contents * 2:
+        cleaner.clean(html)
+    before = _resident()
+    for number in range(calls):
+        cleaner.clean(contents[number % len(contents)])
+    kept = (_resident() - before) / calls
+    yield f"{calls} calls over {len(contents)} pages: {kept:.1f} bytes a call stay"
+    yield from _verdict([] if kept <= LEAK else [f"more than {LEAK} bytes a call"])
+
+
+def _resident() -> int:
+    """Bytes of memory that this process holds now."""
+    return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * os.sysconf("SC_PAGESIZE")
+
+
+def _result(html: bytes) -> str:
+    return cleaner.extract(html).to_json()
+
+
+def _joined(results: Iterable[str]) -> str:
+    return blake2b("\n".join(results).encode(), digest_size=8).hexdigest()
+
+
+def _digest(contents: Sequence[bytes], *, backwards: bool = False) -> str:
+    results = [_result(html) for html in contents]
+    return _joined(results[::-1] if backwards else results)
+
+
+def _elsewhere(contents: Sequence[bytes], surroundings: Mapping[str, str]) -> str:
+    """The digest in a fresh process with other surroundings."""
+    code = (
+        "import pickle, sys; from bench.hostile import _digest; print(_digest(pickle.load(sys.stdin.buffer)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        input=pickle.dumps(contents),
+        capture_output=True,
+        cwd=ROOT,
+        env={**os.environ, **surroundings},
+        check=False,
+    )
+    return done.stdout.decode().strip()
+
+
+def main(options: argparse.Namespace) -> int:
+    """Run one command and print its rows; 1 where a promise is broken."""
+    names = options.shape or list(shapes.SHAPES)
+    sizes = [size for size in SIZES if size <= options.most]
+    if options.what in ("framed", "same", "leak"):
+        pages = [page for name in corpora.READERS for page in corpora.load(name, options.corpora)]
+        articles = [page for page in pages if page.kind == "article"]
+        lines = {
+            "framed": lambda: framed(spread(articles, 130)),
+            "same": lambda: same(spread(pages, 500)),
+            "leak": lambda: leak(spread(pages, 500)),
+        }[options.what]()
+    else:
+        lines = {
+            "loss": lambda: loss(names),
+            "scale": lambda: scale(names, sizes),
+            "patterns": patterns_,
+            "total": total,
+        }[options.what]()
+    last = ""
+    for last in lines:
+        print(last, flush=True)
+    return 0 if last == HELD else 1

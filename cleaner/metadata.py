@@ -13,6 +13,7 @@ import regex
 
 from cleaner import authors, languages, published, titles
 from cleaner.model import Blocks, Head, Marks, Role, Source
+from cleaner.read import TAGS
 from cleaner.structured import items, types
 
 ARTICLES: Final = ("Article", "NewsArticle", "BlogPosting", "Report", "TechArticle", "Recipe", "WebPage")
@@ -31,7 +32,7 @@ KINDS: Final = {
 # What a reference or an escape can smuggle past reading: what steers a terminal or fits no encoding.
 UNFIT: Final = dict.fromkeys(
     (*range(9), 11, 12, *range(14, 32), *range(127, 160), *range(0xD800, 0xE000)), "\ufffd"
-) | dict.fromkeys(range(0xE0000, 0xE0080), "")
+)
 SURE: Final = 0.06  # share of a text's tokens that are common words of its language
 
 
@@ -75,7 +76,7 @@ def read(source: Source, page: Blocks, marks: Marks, roles: Sequence[Role], kind
 
 
 def _fit(text: str) -> str:
-    return text if text.isprintable() else text.translate(UNFIT)
+    return text if text.isprintable() else TAGS.sub(r"\1", text.translate(UNFIT))
 
 
 def page_kind(page: Blocks) -> str:

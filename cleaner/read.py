@@ -49,11 +49,11 @@ CONTROLS: Final = bytes([*range(9), 11, *range(14, 32), 127])
 STEERING: Final = regex.compile(
     rb"\xc2[\x80-\x84\x86-\x9f]|\xf3\xa0[\x80\x81]"
 )  # what follows here, in UTF-8
-SMUGGLING: Final = range(0xE0000, 0xE0080)  # letters that nobody sees
-UNUSABLE: Final[dict[int, str | None]] = {
-    **dict.fromkeys((*CONTROLS, *range(0x80, 0x85), *range(0x86, 0xA0), *range(0xD800, 0xE000)), BROKEN),
-    **dict.fromkeys(SMUGGLING),
-}
+# Letters that nobody sees, and the flags of regions, in which they are meant.
+TAGS: Final = regex.compile("(\U0001f3f4[\U000e0030-\U000e007a]{2,6}\U000e007f)|[\U000e0000-\U000e007f]")
+UNUSABLE: Final = dict.fromkeys(
+    (*CONTROLS, *range(0x80, 0x85), *range(0x86, 0xA0), *range(0xD800, 0xE000)), BROKEN
+)
 # A document that opens like one, or any element that only markup would write out with its end tag.
 MARKUP: Final = regex.compile(
     r"\A\s*+(?:<!doctype\b|<!--|<\?xml\b|<(?:html|head|body|title|meta|link|script|style|div|p|a|b|i|em|strong|span"
@@ -88,12 +88,13 @@ def read(page: str | bytes, url: str | None = None, medium: Medium | None = None
         raise TypeError(f"page must be str or bytes, not {type(page).__name__}")
     if not _usable(text):
         clean = text.translate(UNUSABLE)
-        replaced, gone = clean.count(BROKEN) - text.count(BROKEN), len(text) - len(clean)
+        replaced = clean.count(BROKEN) - text.count(BROKEN)
+        text = TAGS.sub(r"\1", clean)
+        gone = len(clean) - len(text)
         if replaced:
             notes.append(f"{replaced} control characters or halves of characters show as U+FFFD")
         if gone:
             notes.append(f"{gone} tag characters, which nobody sees, are left out")
-        text = clean
     text = text.removeprefix("\ufeff")
     if not note and not text.strip():
         note = "the page is empty"
@@ -164,10 +165,10 @@ def _wide(page: bytes) -> str | None:
         return "utf-32-le"
     if zeros[0] > 0.95 and zeros[1] > 0.9 and zeros[3] < 0.3:
         return "utf-32-be"
-    even, odd = (zeros[0] + zeros[2]) / 2, (zeros[1] + zeros[3]) / 2
-    if odd > WIDE and even < odd / 3:
+    even, odd = sorted((zeros[0], zeros[2])), sorted((zeros[1], zeros[3]))
+    if odd[0] > WIDE and even[1] < odd[0] / 3:
         return "utf-16-le"
-    if even > WIDE and odd < even / 3:
+    if even[0] > WIDE and odd[1] < even[0] / 3:
         return "utf-16-be"
     return None
 

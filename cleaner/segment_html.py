@@ -16,6 +16,7 @@ import regex
 from cleaner.feed import MARK, RAW, feed
 from cleaner.limits import BLOCKS, DEPTH, ELEMENTS, MERGED, NAMES, merged, most, single_spaced
 from cleaner.model import Blocks, Elements, Head, Kind, Source
+from cleaner.read import TAGS
 
 # Elements whose start and end break a line in a browser's default style sheet.
 BREAKING: Final = frozenset(
@@ -52,7 +53,7 @@ BREAK: Final = "\x00"  # stands for <br>; a page's own NULs were replaced while 
 # What is never drawn goes; control characters that a reference smuggled in show as what they are.
 REPLACED: Final[Mapping[int, int | None]] = {
     **dict.fromkeys((*range(9), *range(11, 32), *range(127, 160)), 0xFFFD),
-    **dict.fromkeys((0xAD, 0xFEFF, 0x2060, *range(0xE0000, 0xE0080))),
+    **dict.fromkeys((0xAD, 0xFEFF, 0x2060)),
 }
 
 
@@ -370,7 +371,7 @@ class _Target:
 def _squeezed(text: str) -> str:
     """Single spaces, and no character that is never drawn."""
     text = single_spaced(text)
-    return text if text.isprintable() else single_spaced(text.translate(REPLACED))
+    return text if text.isprintable() else single_spaced(TAGS.sub(r"\1", text.translate(REPLACED)))
 
 
 def _tabulated(texts: list[str], kinds: list[Kind], places: list[int], elements: Elements) -> list[Kind]:

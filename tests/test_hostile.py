@@ -102,6 +102,12 @@ def test_letters_that_nobody_sees_are_left_out_and_counted() -> None:
     assert segmented(f"<p>{SAID}&#xE0041;</p>", "html").texts == [SAID]
 
 
+def test_the_flag_of_a_region_keeps_the_letters_that_make_it_one() -> None:
+    flag = "\U0001f3f4" + "".join(chr(0xE0000 + ord(letter)) for letter in "gbeng\x7f")
+    assert read(f"a {flag} b").text == f"a {flag} b"
+    assert segmented(f"<p>a {flag} b", "html").texts == [f"a {flag} b"]
+
+
 @pytest.mark.parametrize(
     "hiding", ["hidden", "style='display:none'", "style='visibility: hidden'", "aria-hidden=true"]
 )
