@@ -14,6 +14,7 @@ from bench import (
     corpora,
     dataset,
     evaluate,
+    hostile,
     metadata,
     peers,
     report,
@@ -36,6 +37,8 @@ NEEDED = f"every command fits weights on {' and '.join(corpora.READERS)} and nee
 def main() -> int:
     """Run one command; 2 where a corpus is not what it should be."""
     options = _parser().parse_args()
+    if options.command == "hostile":
+        return hostile.main(options)
     try:
         pages = [page for name in corpora.READERS for page in corpora.load(name, options.corpora)]
     except CorpusError as error:
@@ -74,6 +77,10 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument(
         "--door", choices=worst.DOORS, default="html", help="the HTML, or its text by a renderer"
     )
+    command = commands.add_parser("hostile", help="that nothing it is fed can hurt it")
+    command.add_argument("what", choices=hostile.WHAT)
+    command.add_argument("--shape", action="append", help="only pages of that shape")
+    command.add_argument("--most", type=int, default=hostile.SIZES[-1], help="bytes of the largest page")
     command = commands.add_parser("fit", help="fit the weights on all pages and write the data files")
     command.add_argument("--date", default=datetime.date.today().isoformat(), help="written into the files")
     return parser

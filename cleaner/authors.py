@@ -43,9 +43,10 @@ INSIDE: Final = regex.compile(r"(?i)\sby\s++(?=\S)")
 STARTER: Final = regex.compile(r"(?i)\b(?:thread starter|started by|posted by|asked by|op:|author:|by)\s++")
 BARS: Final = regex.compile(r"[|•·⋅\n(@]|\s[-–—]\s")  # what ends a name in data,
 ENDS: Final = regex.compile(  # and in a line
-    rf"{BARS.pattern}|(?<![\p{{L}}\d_])\d|,?\s(?:on|in|at|for|from|updated|published|posted|last|is)\s"
-    rf"|,?\s(?:{'|'.join(dates.MONTHS)})\.?,?\s\d",
+    rf"{BARS.pattern}|(?<![\p{{L}}\d_])\d|,?\s(?=\p{{L}})(?:on|in|at|for|from|updated|published|posted|last|is)\s"
+    r"|,?\s(?=[\p{L}\p{M}]{2,13}+\.?,?\s\d)\L<months>\.?,?\s\d",
     regex.IGNORECASE,
+    months=list(dates.MONTHS),
 )
 PERSONS: Final = regex.compile(r"\s(?:and|und|et)\s|\s?[;&]\s?|,\s?", regex.IGNORECASE)  # of names in data,
 SPLIT: Final = regex.compile(  # and in a line

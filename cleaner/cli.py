@@ -78,8 +78,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m cleaner",
         description="Separate what a page says from the site around it. Reads HTML or scraped plain text.",
-        epilog="Commands, each with its own --help: add and check, saved pages whose bodies are compared; explain, "
-        "a page that shows why; report, figures over many pages. A file of such a name is ./add. "
+        epilog="Commands, each with its own --help: add and check, saved pages whose bodies are compared; "
+        "explain, a page that shows why; report, figures over many pages. A file of such a name is ./add. "
         "Exit codes: 0 all well, 1 some inputs failed, 2 wrong usage or nothing to do.",
     )
     parser.add_argument("paths", nargs="*", metavar="PATH", help="files or folders; - is standard input")

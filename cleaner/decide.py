@@ -38,8 +38,9 @@ OWNED: Final = 0.95  # chance from which a block is kept above the title or in a
 ABOVE: Final = 0.5  # share of the kept prose that stands above such a list
 HIGH: Final = 0.15  # most of the kept text that may stand above a title
 LINE: Final = 15  # most words of a line that stays because it stands between paragraphs
-FAINT: Final = 0.1  # least chance of such a line, and of any block of a text that is clean already
-MOST: Final = 0.6  # share of such a text that passes the bar by itself
+FAINT: Final = 0.1  # least chance of such a line, and of any block where no line is looked at as a title,
+DOUBTED: Final = 0.3  # or where all is kept, of a text that is clean already,
+MOST: Final = 0.6  # and the share of it that passes the bar by itself
 TOLD: Final = 4  # fewest tokens of a title that is known when it is said again
 PARAGRAPH: Final = 120  # fewest characters of a paragraph around it
 FEW: Final = 1000  # most characters of a page of a few lines
@@ -88,9 +89,10 @@ def settle(
     chances = _chances(scores.odds)
     keep = chances >= _bar(chances, sizes, BARS["balanced"])
     title = roles.find_title(blocks, marks, rules, keep)
-    if _is_clean(blocks, chances, sizes, keep):
-        keep = np.ones(len(blocks), dtype=np.bool_)
-        title = title if roles.opens(blocks, title) else None
+    if blocks.bare and sizes[keep].sum() >= MOST * sizes.sum():  # a text that may be clean already
+        least = chances.min(initial=1.0)
+        title = None if least >= FAINT and not roles.opens(blocks, title) else title
+        keep = keep | (least >= DOUBTED)
     page = Page(blocks, marks, rules, chances, title)
     notes: dict[int, tuple[Reason, ...]] = {}
     for step in (*STEPS, Step("not kept where the kept text stands alone", False, lambda *_: fading)):
@@ -174,12 +176,6 @@ def _heard(blocks: Blocks, marks: Marks, rules: RuleSet, notes: dict[int, tuple[
             _note(notes, at, f"rule:{rule.id}", step)
         running |= {number for number in own if rules.rules[number].reach == "run"}
     return moved
-
-
-def _is_clean(blocks: Blocks, chances: Floats, sizes: Floats, keep: Flags) -> bool:
-    """Whether bare lines are clean already: most would be kept, and nothing is for sure not body. What
-    was cleaned once loses nothing more."""
-    return blocks.bare and bool((chances >= FAINT).all() and sizes[keep].sum() >= MOST * sizes.sum())
 
 
 def _labelled(page: Page, keep: Flags) -> Iterator[int]:

@@ -133,6 +133,13 @@ class Document:
         """Why the text is empty; an empty string where it is not."""
         return explain.reason(self.source, self.page, self.marks, self.scores, self.verdicts, self.rules)
 
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What was left out or told more roughly than on other pages, a sentence each: a limit was reached,
+        something was never closed or could not be decoded, or text is kept that a browser does not show."""
+        hidden = explain.hidden(self.page, self.verdicts)
+        return (*self.source.notes, *self.page.notes, *([hidden] if hidden else []))
+
     def to_text(
         self, *, links: bool = False, images: bool = False, tables: bool = True, comments: bool = False
     ) -> str:
@@ -201,6 +208,7 @@ class Document:
             "page_kind": self.page_kind,
             "confidence": round(self.confidence, 4),
             "reason": self.reason,
+            "warnings": list(self.warnings),
             "text": self.text if tables else self.to_text(tables=False),
             **({"comments": list(self.comments)} if comments else {}),
             "blocks": [explain.as_dict(block) for block in self.blocks],

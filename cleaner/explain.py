@@ -71,6 +71,15 @@ def reason(
     return f"no block reads like a body: the best of {len(page)} scored {best:.2f}"
 
 
+def hidden(page: Blocks, verdicts: Verdicts) -> str:
+    """How much of what is kept stands in elements that a browser does not show, in a sentence."""
+    if page.elements is None:
+        return ""
+    kept = [at for at in verdicts.keep.nonzero()[0].tolist() if page.elements.hidden[page.places[at]]]
+    size = sum(len(page.texts[at]) for at in kept)
+    return f"{size} characters of the text stand in elements that a browser does not show" if kept else ""
+
+
 def page_kind(scores: Scores) -> str:
     """The kind of page that the signals find likeliest; empty where they cannot tell."""
     names = scores.signals.names

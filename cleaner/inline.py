@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby, takewhile
 from typing import Final, NamedTuple
 from urllib.parse import urljoin
@@ -77,8 +78,7 @@ def inlines(source: Source, page: Blocks) -> Inlines:
     >>> [run.text for run in inlines(source, segment_html(source)).runs[0]]
     ['High ', 'water', ' at noon.']
     """
-    target = _Inlines(source.url or "")
-    again = parse(source, target)
+    target, again = parse(source, partial(_Inlines, source.url or ""))
     assert again.texts == page.texts
     return Inlines(target.runs, target.pictures, target.numbers, target.spans)
 
@@ -97,8 +97,8 @@ def unmarked(runs: Iterable[Run]) -> str:
 class _Inlines(Target):
     """Cuts the same blocks and keeps, beside the parts of the open one, the marks of each."""
 
-    def __init__(self, url: str) -> None:
-        super().__init__()
+    def __init__(self, url: str, size: int, never_drawn: frozenset[str]) -> None:
+        super().__init__(size, never_drawn)
         self.base = url
         self.open: list[tuple[int, Mark]] = []  # marking elements that are open
         self.marks: tuple[Mark, ...] = ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from html import unescape
 from typing import Any, Final
 from urllib.parse import urljoin
@@ -13,6 +13,7 @@ import regex
 
 from cleaner import authors, languages, published, titles
 from cleaner.model import Blocks, Head, Marks, Role, Source
+from cleaner.read import TAGS
 from cleaner.structured import items, types
 
 ARTICLES: Final = ("Article", "NewsArticle", "BlogPosting", "Report", "TechArticle", "Recipe", "WebPage")
@@ -28,6 +29,10 @@ KINDS: Final = {
     "LocalBusiness": "service",
     "Service": "service",
 }
+# What a reference or an escape can smuggle past reading: what steers a terminal or fits no encoding.
+UNFIT: Final = dict.fromkeys(
+    (*range(9), 11, 12, *range(14, 32), *range(127, 160), *range(0xD800, 0xE000)), "\ufffd"
+)
 SURE: Final = 0.06  # share of a text's tokens that are common words of its language
 
 
@@ -53,7 +58,7 @@ def read(source: Source, page: Blocks, marks: Marks, roles: Sequence[Role], kind
     data = _article(head)
     title = roles.index("title") if "title" in roles else None
     days = published.find(page, data, roles, title, kind)
-    return Metadata(
+    found = Metadata(
         title=titles.find(page, title)
         if page.elements is not None
         else titles.above(page, marks.tokens, roles),
@@ -66,6 +71,12 @@ def read(source: Source, page: Blocks, marks: Marks, roles: Sequence[Role], kind
         description=metas.get("og:description", "") or metas.get("description", ""),
         image=_absolute(source.url, metas.get("og:image", "") or _image(data.get("image"))),
     )
+    texts: dict[str, Any] = {name: _fit(own) for name, own in asdict(found).items() if isinstance(own, str)}
+    return replace(found, authors=tuple(map(_fit, found.authors)), **texts)
+
+
+def _fit(text: str) -> str:
+    return text if text.isprintable() else TAGS.sub(r"\1", text.translate(UNFIT))
 
 
 def page_kind(page: Blocks) -> str:

@@ -48,6 +48,7 @@ class Source:
     encoding: str | None = None  # None when the caller gave a ``str``
     url: str | None = None
     note: str = ""  # why there can be no body (binary data, nothing there), else empty
+    notes: tuple[str, ...] = ()  # what could not be read as it stands, in sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,7 @@ class Blocks:
     fields: list[int] | None = None  # form controls, likewise
     elements: Elements | None = None
     head: Head = Head()
+    notes: tuple[str, ...] = ()  # what was left out or told more roughly than on other pages, in sentences
 
     def __len__(self) -> int:
         return len(self.texts)

@@ -52,9 +52,10 @@ def extract(
     """Clean a page: HTML, or plain text that was scraped from one.
 
     ``page`` may be any ``str`` or ``bytes``; the result is always a ``Document``, whose ``reason``
-    says why where its text is empty. ``medium`` is ``"html"``, ``"text"`` or ``None`` to let the
-    page tell. ``mode`` is ``"precision"``, ``"balanced"`` or ``"recall"``: each keeps all that the
-    one before it keeps. ``rules`` default to ``cleaner.DEFAULT_RULES``; add your own with ``+``.
+    says why where its text is empty and whose ``warnings`` say what was left out. ``medium`` is
+    ``"html"``, ``"text"`` or ``None`` to let the page tell. ``mode`` is ``"precision"``,
+    ``"balanced"`` or ``"recall"``: each keeps all that the one before it keeps. ``rules`` default to
+    ``cleaner.DEFAULT_RULES``; add your own with ``+``.
 
     Raises ``TypeError`` when ``page`` is neither, ``ValueError`` for an unknown medium or mode.
     """

@@ -21,7 +21,7 @@ MODIFIED: Final = frozenset(
     "bijgewerkt обновлено оновлено güncelleme uppdaterad opdateret päivitetty zaktualizowano "
     "aktualizováno".split()
 )
-PARTS: Final = regex.compile(r"\s*+[|•·]\s*+|,\s++(?=\p{L}++ed\b|last\b)")  # of a line with several dates
+PARTS: Final = regex.compile(r"(?:(?<!\s)\s++)?[|•·]\s*+|,\s++(?=\p{L}++ed\b|last\b)")  # of a line of dates
 BELOW: Final = 10  # blocks from the title on in which a date stands for the whole page
 
 

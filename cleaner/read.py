@@ -40,11 +40,20 @@ LABELLED: Final = frozenset(
     "cp1251 cp1252 cp1253 cp1254 cp1255 cp1256 cp1257 cp1258 gb18030 gbk gb2312 big5 big5hkscs euc_jp "
     "iso2022_jp shift_jis cp932 euc_kr cp949 tis-620 hz".split()
 )
+BROKEN: Final = "\ufffd"  # what stands for what cannot be read
 SNIFFED: Final = 4096  # bytes or characters looked at to guess what a page is
 DETECTED: Final = 65536  # bytes handed to the encoding detector
+WIDE: Final = 0.05  # of the characters of a page in UTF-16 are at least spaces, figures or markup
 SOUND: Final = 2  # characters of several bytes to each broken one from which bytes are UTF-8
 CONTROLS: Final = bytes([*range(9), 11, *range(14, 32), 127])
-UNUSABLE: Final = regex.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff]")
+STEERING: Final = regex.compile(
+    rb"\xc2[\x80-\x84\x86-\x9f]|\xf3\xa0[\x80\x81]"
+)  # what follows here, in UTF-8
+# Letters that nobody sees, and the flags of regions, in which they are meant.
+TAGS: Final = regex.compile("(\U0001f3f4[\U000e0030-\U000e007a]{2,6}\U000e007f)|[\U000e0000-\U000e007f]")
+UNUSABLE: Final = dict.fromkeys(
+    (*CONTROLS, *range(0x80, 0x85), *range(0x86, 0xA0), *range(0xD800, 0xE000)), BROKEN
+)
 # A document that opens like one, or any element that only markup would write out with its end tag.
 MARKUP: Final = regex.compile(
     r"\A\s*+(?:<!doctype\b|<!--|<\?xml\b|<(?:html|head|body|title|meta|link|script|style|div|p|a|b|i|em|strong|span"
@@ -65,20 +74,31 @@ def read(page: str | bytes, url: str | None = None, medium: Medium | None = None
     """
     if medium is not None and medium not in MEDIA:
         raise ValueError(f"medium must be one of {', '.join(MEDIA)} or None, not {medium!r}")
+    notes: list[str] = []
     if isinstance(page, str):
         text, encoding, note = page, "", ""
     elif isinstance(page, bytes | bytearray | memoryview):
         page = bytes(page)
         note = _binary(page)
         text, encoding = ("", "") if note else decode(page)
+        broken = text.count(BROKEN)
+        if broken:
+            notes.append(f"{broken} characters are not in the page's {encoding} and show as U+FFFD")
     else:
         raise TypeError(f"page must be str or bytes, not {type(page).__name__}")
     if not _usable(text):
-        text = UNUSABLE.sub("\ufffd", text)
+        clean = text.translate(UNUSABLE)
+        replaced = clean.count(BROKEN) - text.count(BROKEN)
+        text = TAGS.sub(r"\1", clean)
+        gone = len(clean) - len(text)
+        if replaced:
+            notes.append(f"{replaced} control characters or halves of characters show as U+FFFD")
+        if gone:
+            notes.append(f"{gone} tag characters, which nobody sees, are left out")
     text = text.removeprefix("\ufeff")
     if not note and not text.strip():
         note = "the page is empty"
-    return Source(text, medium or sniff(text), encoding or None, url, note)
+    return Source(text, medium or sniff(text), encoding or None, url, note, tuple(notes))
 
 
 def sniff(text: str) -> Medium:
@@ -111,7 +131,7 @@ def _decode_labelled(page: bytes) -> tuple[str, str]:
     if encoding in LABELLED - {"utf-8"}:
         return page.decode(encoding, "replace"), encoding
     text = page.decode("utf-8", "replace")
-    broken = text.count("\ufffd")
+    broken = text.count(BROKEN)
     if encoding == "utf-8" or sum(character > "\x7f" for character in text) > (SOUND + 1) * broken:
         return text, "utf-8"
     detected = _detect(page)
@@ -129,23 +149,26 @@ def _detect(page: bytes) -> str:
 
 
 def _usable(text: str) -> bool:
-    """No control character and no lone surrogate (many times faster than searching the pattern)."""
+    """No control or tag character and no lone surrogate (many times faster than searching the pattern)."""
     try:
         raw = text.encode("utf-8")
     except UnicodeEncodeError:
         return False
-    return len(raw.translate(None, CONTROLS)) == len(raw)
+    return len(raw.translate(None, CONTROLS)) == len(raw) and not STEERING.search(raw)
 
 
 def _wide(page: bytes) -> str | None:
-    """UTF-16 or UTF-32 without a mark shows as NULs in a regular place among ASCII letters."""
+    """UTF-32 without a mark shows as NULs in half of all places, UTF-16 as NULs on one side of ASCII."""
     quads = len(page) // 4 * 4
     zeros = [page[at:quads:4].count(0) / max(quads // 4, 1) for at in range(4)]
-    if sum(share > 0.7 for share in zeros) == 3:
-        return "utf-32-le" if zeros[0] < 0.3 else "utf-32-be"
-    if zeros[1] > 0.3 and zeros[3] > 0.3 and zeros[0] + zeros[2] < 0.2:
+    if zeros[3] > 0.95 and zeros[2] > 0.9 and zeros[0] < 0.3:
+        return "utf-32-le"
+    if zeros[0] > 0.95 and zeros[1] > 0.9 and zeros[3] < 0.3:
+        return "utf-32-be"
+    even, odd = sorted((zeros[0], zeros[2])), sorted((zeros[1], zeros[3]))
+    if odd[0] > WIDE and even[1] < odd[0] / 3:
         return "utf-16-le"
-    if zeros[0] > 0.3 and zeros[2] > 0.3 and zeros[1] + zeros[3] < 0.2:
+    if even[0] > WIDE and odd[1] < even[0] / 3:
         return "utf-16-be"
     return None
 

@@ -8,13 +8,15 @@ are noted, and only what a browser never shows (scripts, styles, templates) is l
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Final
+from collections.abc import Callable, Iterator, Mapping
+from typing import Final, TypeVar
 
 import regex
-from lxml import etree
 
+from cleaner.feed import MARK, RAW, feed
+from cleaner.limits import BLOCKS, DEPTH, ELEMENTS, MERGED, NAMES, merged, most, single_spaced
 from cleaner.model import Blocks, Elements, Head, Kind, Source
+from cleaner.read import TAGS
 
 # Elements whose start and end break a line in a browser's default style sheet.
 BREAKING: Final = frozenset(
@@ -27,6 +29,8 @@ UNSEEN: Final = frozenset(
     "script style template noembed iframe object applet canvas audio video svg map datalist rp frame "
     "embed title".split()
 )
+# Of these, the ones with markup inside that have to be closed.
+HIDERS: Final = frozenset("template object applet canvas audio video map datalist".split())
 HEADINGS: Final = {f"h{level}": level for level in range(1, 7)}
 KINDS_OF: Final[Mapping[str, Kind]] = {
     **dict.fromkeys(HEADINGS, "heading"),
@@ -42,15 +46,18 @@ INHERITED: Final = frozenset({"quote", "code", "caption"})
 LISTS: Final = frozenset({"ul", "ol", "dl", "menu", "dir"})
 NAMING: Final = ("class", "id", "role", "itemprop", "rel")
 HIDING: Final = regex.compile(r"(?:display\s*+:\s*+none|visibility\s*+:\s*+hidden)")
-DEPTH: Final = 512  # deeper elements are transparent; browsers stop at 512 too
 CELL_BLOCKS: Final = 3  # most blocks in a cell of a table of data
 CELL_LENGTH: Final = 600  # most characters of one of its blocks
+MANY: Final = 10_000  # parts of a block from which two breaks end it at once
 BREAK: Final = "\x00"  # stands for <br>; a page's own NULs were replaced while reading
 # What is never drawn goes; control characters that a reference smuggled in show as what they are.
 REPLACED: Final[Mapping[int, int | None]] = {
     **dict.fromkeys((*range(9), *range(11, 32), *range(127, 160)), 0xFFFD),
     **dict.fromkeys((0xAD, 0xFEFF, 0x2060)),
 }
+
+
+Made = TypeVar("Made", bound="Target")
 
 
 def segment_html(source: Source) -> Blocks:
@@ -60,26 +67,43 @@ def segment_html(source: Source) -> Blocks:
     >>> blocks.texts
     ['Tide', 'High water at noon.', 'Low at six.']
     """
-    return parse(source, Target())
+    return parse(source, Target)[1]
 
 
-def parse(source: Source, target: Target) -> Blocks:
-    """The blocks that the target makes of the parser's events."""
-    parser = etree.HTMLParser(target=target, encoding="utf-8", huge_tree=True)  # type: ignore[call-overload]
-    parser.feed(source.text.encode("utf-8"))
-    blocks: Blocks = parser.close()
-    return blocks
+def parse(source: Source, make: Callable[[int, frozenset[str]], Made]) -> tuple[Made, Blocks]:
+    """A target for the page, once the parser's events went to it, and the blocks that it made of them."""
+    target = make(len(source.text), UNSEEN)
+    notes = feed(target, source.text)
+    left = _never_closed(target, source.text)
+    if left:
+        target = make(len(source.text), UNSEEN - left)
+        notes = [f"<{tag}> is never closed: it was read as if it was not there" for tag in sorted(left)]
+        notes += feed(target, source.text)
+    return target, target.blocks(notes)
+
+
+def _never_closed(target: Target, text: str) -> frozenset[str]:
+    """Elements that are never drawn, hold text, and start more often than the page ends them."""
+    if not target.dropped:
+        return frozenset()
+    folded = text.lower()
+    return frozenset(tag for tag, starts in target.hiding.items() if folded.count(f"</{tag}") < starts)
 
 
 class Target:
     """Receives the parser's events and grows the columns of ``Blocks`` and ``Elements``."""
 
-    def __init__(self) -> None:
+    def __init__(self, size: int, never_drawn: frozenset[str]) -> None:
+        self.never_drawn = never_drawn
+        self.most_elements, self.most_blocks = most(ELEMENTS, size), most(BLOCKS, size)
+        self.room = most(NAMES, size)
+        self.known: set[str] = set()  # names that stood on an element, for which there was room
         self.tags, self.names, self.parents = ["#root"], [""], [0]
         self.first, self.ends, self.hidden = [0], [0], [False]
         self.stack = [0]
         self.flow: list[tuple[int, Kind]] = [(0, "paragraph")]  # open line-breaking elements
-        self.over = 0  # open elements beyond DEPTH
+        self.over = 0  # open elements that are not told apart
+        self.flat = self.merged = self.unnamed = False  # whether a limit was reached
         self.texts: list[str] = []
         self.kinds: list[Kind] = []
         self.levels: list[int] = []
@@ -90,7 +114,8 @@ class Target:
         self.counts = [0, 0, 0, 0, 0]  # links, anchors, strong, images, fields of the open block
         self.inside: list[str] = []
         self.unseen: list[int] = []  # open elements that are never drawn
-        self.over_unseen = self.linked = self.bold = self.lists = 0
+        self.over_unseen: list[str] = []  # likewise, of those that are not told apart
+        self.linked = self.bold = self.lists = 0
         self.anchor = 0  # where the open link starts among the parts
         self.item = False  # the next block is the first of a list item
         self.titles: list[str] = []
@@ -99,21 +124,27 @@ class Target:
         self.data_texts: list[str] = []
         self.times: list[tuple[str, int]] = []
         self.language = ""
-        self.capture: list[str] | None = None  # where text inside <title> or JSON-LD goes
+        self.capture: list[str] | None = None  # where text goes that is no markup and never drawn
+        self.raw = ""  # the element it stands in
+        self.wanted = False  # whether it is the page's title or JSON-LD
+        self.hiding: dict[str, int] = {}  # starts of ``HIDERS``, and
+        self.dropped = False  # whether text stood in one
+        self.deaf = self.probed = self.ended = False
+        self.comment_text = ""
 
     def start(self, tag: str, attrib: Mapping[str, str]) -> None:
-        if len(self.stack) >= DEPTH:
-            self.over += 1
-            self.over_unseen += tag in UNSEEN
-            if tag in BREAKING:
-                self._flush()
+        if self.deaf:
             return
-        breaking = tag in BREAKING or ("-" in tag and self.tags[self.flow[-1][0]] not in LINES)
+        if len(self.stack) >= DEPTH or len(self.tags) >= self.most_elements:
+            self._start_over(tag)
+            return
+        breaking = self._breaks(tag)
         if breaking:
             self._flush()
-            while self.unseen and self.tags[self.unseen[-1]] == "svg":  # left open: HTML ends it here
-                self.unseen.pop()
+            self._end_svg()
         names = " ".join([attrib[key] for key in NAMING if key in attrib]) if attrib else ""
+        if names and names not in self.known:
+            names = self._fitting(names)
         parent = self.stack[-1]
         number = len(self.tags)
         self.tags.append(tag)
@@ -127,16 +158,59 @@ class Target:
             self._open_block(tag, number)
         elif names:
             self.inside.append(names)
-        if tag in UNSEEN:
+        if tag in self.never_drawn:
+            self._start_unseen(tag)
             self.unseen.append(number)
         if tag in STARTS:
             STARTS[tag](self, attrib)
 
+    def _breaks(self, tag: str) -> bool:
+        """Whether an element stands on lines of its own."""
+        return tag in BREAKING or ("-" in tag and self.tags[self.flow[-1][0]] not in LINES)
+
+    def _start_over(self, tag: str) -> None:
+        """An element beyond a limit only breaks lines and hides what is never drawn."""
+        self.over += 1
+        self.flat = True
+        if tag in self.never_drawn:
+            self._start_unseen(tag)
+            self.over_unseen.append(tag)
+        elif self._breaks(tag):
+            self._flush()
+            self._end_svg()
+        elif tag == "br":
+            _start_break(self, {})
+
+    def _fitting(self, names: str) -> str:
+        """As many names as there is still room for."""
+        if len(names) > self.room:
+            names, self.unnamed = names[: self.room].rpartition(" ")[0], True
+        self.room -= len(names)
+        self.known.add(names)
+        return names
+
+    def _end_svg(self) -> None:
+        """Drawings that were left open: HTML ends them here."""
+        while self.over_unseen and self.over_unseen[-1] == "svg":
+            self.over_unseen.pop()
+        while self.unseen and self.tags[self.unseen[-1]] == "svg":
+            self.unseen.pop()
+
+    def _start_unseen(self, tag: str) -> None:
+        if tag in RAW:
+            self.capture, self.raw, self.wanted = [], tag, False
+        elif tag in HIDERS:
+            self.hiding[tag] = self.hiding.get(tag, 0) + 1
+
     def end(self, tag: str) -> None:
+        if self.deaf:
+            return
         if self.over:
             self.over -= 1
-            self.over_unseen -= tag in UNSEEN
-            if tag in BREAKING:
+            if self.over_unseen and self.over_unseen[-1] == tag:
+                self.over_unseen.pop()
+                self.capture = None
+            if self._breaks(tag):
                 self._flush()
             return
         number = self.stack[-1]
@@ -157,14 +231,17 @@ class Target:
             self.item = False
         elif tag in ("b", "strong"):
             self.bold -= 1
-        elif self.capture is not None and tag in ("title", "script"):
-            (self.titles if tag == "title" else self.data_texts).append("".join(self.capture))
+        elif self.capture is not None and tag in RAW:
+            if self.wanted:
+                (self.titles if tag == "title" else self.data_texts).append("".join(self.capture))
             self.capture = None
 
     def data(self, text: str) -> None:
         if self.unseen or self.over_unseen:
             if self.capture is not None:
                 self.capture.append(text)
+            elif not self.dropped:
+                self.dropped = not text.isspace()
             return
         self.parts.append(text)
         if self.linked:
@@ -172,7 +249,23 @@ class Target:
         if self.bold:
             self.counts[2] += len("".join(text.split()))
 
-    def close(self) -> Blocks:
+    def comment(self, text: str) -> None:
+        if text.endswith(MARK):
+            self.probed, self.comment_text = True, text[: -len(MARK)]
+
+    def close(self) -> None:
+        """The parser has no more; another one may go on."""
+
+    @property
+    def depth(self) -> int:
+        return len(self.stack) + self.over
+
+    def forget(self) -> None:
+        self.unseen, self.over_unseen, self.capture = [], [], None
+
+    def blocks(self, notes: list[str]) -> Blocks:
+        """What has come of the page, and what there is to say about it."""
+        self.ended = True
         self._flush()
         total = len(self.texts)
         links, anchors, strong, images, fields = self.columns
@@ -206,7 +299,19 @@ class Target:
             fields,
             elements,
             head,
+            (*notes, *self._limits()),
         )
+
+    def _limits(self) -> Iterator[str]:
+        """What had to be told more roughly than on other pages."""
+        if len(self.tags) >= self.most_elements:
+            yield f"the page has more than {self.most_elements} elements: later ones were read as text alone"
+        elif self.flat:
+            yield f"elements are nested more than {DEPTH} deep: deeper ones were read as text alone"
+        if self.merged:
+            yield f"the page has more than {self.most_blocks} blocks: later ones were read as larger blocks"
+        if self.unnamed:
+            yield "the classes and ids of the page are longer than a page's can be: some were not read"
 
     def _end_link(self) -> None:
         """A link in a heading that holds no letter or digit (``#``, ``¶``) only points at the heading."""
@@ -232,6 +337,11 @@ class Target:
         """End the open block; what it holds becomes one block, or several where ``<br><br>`` stands."""
         if not self.parts:
             return
+        if len(self.texts) >= self.most_blocks and len(self.parts) < MERGED and not self.ended:
+            self.merged = True
+            if self.parts[-1] != BREAK:
+                self.parts.append(BREAK)
+            return
         raw = "".join(self.parts)
         self.parts.clear()
         number, kind = self.flow[-1]
@@ -244,6 +354,8 @@ class Target:
         else:
             text = _squeezed(raw)
             pieces = [text] if text else []
+        if len(self.texts) + len(pieces) > self.most_blocks and len(pieces) > 1:
+            pieces, self.merged = merged(pieces, max(self.most_blocks - len(self.texts), 0), "\n"), True
         for piece in pieces:
             self._add(piece.strip("\n") if kind != "code" else piece, kind, number, len(pieces))
         if pieces:
@@ -266,8 +378,8 @@ class Target:
 
 def _squeezed(text: str) -> str:
     """Single spaces, and no character that is never drawn."""
-    text = " ".join(text.split())
-    return text if text.isprintable() else " ".join(text.translate(REPLACED).split())
+    text = single_spaced(text)
+    return text if text.isprintable() else single_spaced(TAGS.sub(r"\1", text.translate(REPLACED)))
 
 
 def _tabulated(texts: list[str], kinds: list[Kind], places: list[int], elements: Elements) -> list[Kind]:
@@ -338,17 +450,20 @@ def _start_field(target: Target, attrib: Mapping[str, str]) -> None:
 
 def _start_break(target: Target, attrib: Mapping[str, str]) -> None:
     if target.parts:
-        target.parts.append(BREAK)
+        if len(target.parts) > MANY and target.parts[-1] == BREAK:
+            target._flush()
+        else:
+            target.parts.append(BREAK)
 
 
 def _start_title(target: Target, attrib: Mapping[str, str]) -> None:
     if not target.titles and target.tags[target.parents[-1]] in ("head", "html", "#root"):
-        target.capture = []
+        target.wanted = True
 
 
 def _start_script(target: Target, attrib: Mapping[str, str]) -> None:
     if attrib.get("type", "").strip().lower() == "application/ld+json":
-        target.capture = []
+        target.wanted = True
 
 
 def _start_meta(target: Target, attrib: Mapping[str, str]) -> None:

@@ -14,12 +14,13 @@ from typing import Final, NamedTuple
 
 import regex
 
+from cleaner.limits import BLOCKS, LINES, MERGED, merged, most, single_spaced
 from cleaner.model import Blocks, Kind, Source
 
 BULLET: Final = regex.compile(r"(?:[*•▪‣◦▢□☐○●■◆►▸·-]\s{1,8})++(?=\S)")
-DUMPED: Final = regex.compile(r"\s{2,}[+o]\s{1,8}(?=\S)")  # nested bullets of terminal browsers
+DUMPED: Final = regex.compile(r"(?<!\s)\s{2,}+[+o]\s{1,8}(?=\S)")  # nested bullets of terminal browsers
 NUMBERED: Final = regex.compile(r"(\d{1,3})[.)]\s{1,8}(?=\S)")
-SECOND: Final = regex.compile(r"\s*+2[.)]\s")
+SECOND: Final = regex.compile(r"(?<!\s)\s*+2[.)]\s")
 NUMBERS: Final = 30  # lines after a first list number in which the second must come
 HEADING: Final = regex.compile(r"(#{1,6})\s{1,8}(?=\S)")
 QUOTE: Final = regex.compile(r">(?!>>)\s?")  # three are a prompt
@@ -68,7 +69,9 @@ def segment_text(source: Source) -> Blocks:
     >>> blocks.texts, blocks.kinds, blocks.places
     (['The harbour master said so.', 'one', 'two'], ['paragraph', 'item', 'item'], [1, 3, 4])
     """
-    lines = _lines(source.text)
+    raws = source.text.splitlines()
+    most_lines, most_blocks = most(LINES, len(source.text)), most(BLOCKS, len(source.text))
+    lines = _lines(merged(raws, most_lines, " ") if len(raws) > most_lines else raws)
     width = _wrap_width(lines)
     torn = _is_torn(lines)
     verse = [False] * len(lines) if width else _verse(lines)
@@ -79,13 +82,23 @@ def segment_text(source: Source) -> Blocks:
             groups[-1].append(line)
         else:
             groups.append([line])
-    kinds = _table_rows(groups)
+    blocks = len(groups)
+    texts, kinds = [_joined(group) for group in groups], _table_rows(groups)
+    if len(groups) > most_blocks:
+        texts = merged(texts, most_blocks, " ")
+        kinds[most_blocks:] = ("paragraph" for _ in texts[most_blocks:])
+        groups = [*groups[:most_blocks], *groups[most_blocks::MERGED]]
     return Blocks(
-        texts=[_joined(group) for group in groups],
+        texts=texts,
         kinds=kinds,
         levels=[group[0].level for group in groups],
         places=[group[0].number for group in groups],
         gaps=[group[0].gap for group in groups],
+        notes=tuple(
+            f"the page has more than {limit} {things}: later ones were read as larger ones"
+            for limit, things, count in ((most_lines, "lines", len(raws)), (most_blocks, "blocks", blocks))
+            if count > limit
+        ),
     )
 
 
@@ -94,12 +107,12 @@ def is_verse(first: str, second: str) -> bool:
     return _columns(first) <= VERSE and _columns(second) <= VERSE
 
 
-def _lines(text: str) -> list[_Line]:
+def _lines(raws: list[str]) -> list[_Line]:
     """Every line that holds a letter or a digit, its mark read off; a line of dots alone belongs to
     the line it was torn from."""
     lines: list[_Line] = []
+    dots: dict[int, list[str]] = {}  # lines of dots, by the line they belong to
     gap, fenced, expected = 0, False, 1
-    raws = text.splitlines()
     fences = _fences(raws)
     seconds = {at for at, raw in enumerate(raws) if SECOND.match(raw)}
     for number, raw in enumerate(raws, 1):
@@ -109,7 +122,7 @@ def _lines(text: str) -> list[_Line]:
             continue
         if not fenced and not any(character.isalnum() for character in stripped):
             if lines and not gap and stripped.startswith(DOTS):
-                lines[-1] = replace(lines[-1], text=f"{lines[-1].text} {stripped}")
+                dots.setdefault(len(lines) - 1, []).append(stripped)
             else:
                 gap += 1
             continue
@@ -122,6 +135,8 @@ def _lines(text: str) -> list[_Line]:
             body, kind, level, marked, expected = _mark(raw, stripped, expected, listed)
             lines.append(_Line(_squeezed(body), number, gap, indent, width, kind, level, marked))
         gap = 0
+    for at, found in dots.items():
+        lines[at] = replace(lines[at], text=" ".join([lines[at].text, *found]))
     return lines
 
 
@@ -166,7 +181,7 @@ def _squeezed(text: str) -> str:
     text = text.replace("\xad", "")
     if "\t" in text:
         text = BAR.join(filter(None, map(str.strip, text.split("\t"))))
-    return " ".join(text.split())
+    return single_spaced(text)
 
 
 def _columns(text: str) -> int:

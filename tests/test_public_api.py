@@ -29,7 +29,7 @@ MODULES: Final = [found.name for found in pkgutil.walk_packages(cleaner.__path__
 OPTIONS: Final = {"url": None, "medium": None, "mode": "balanced", "rules": None}
 FIELDS: Final = (
     "text title authors date date_modified language site_name url description image page_kind confidence "
-    "blocks comments reason"
+    "blocks comments reason warnings"
 ).split()
 ROOT: Final = Path(__file__).parent.parent
 
@@ -41,7 +41,11 @@ def test_all_names_are_there_and_sorted_constants_first() -> None:
 
 def test_all_holds_every_public_name() -> None:
     modules = {name.removeprefix("cleaner.") for name in MODULES}
-    public = {name for name in vars(cleaner) if not name.startswith("_")} - modules - {"annotations", "Any"}
+    public = (
+        {name for name in vars(cleaner) if name.isidentifier() and name[0] != "_"}
+        - modules
+        - {"annotations", "Any"}
+    )
     assert public | {"DEFAULT_RULES"} == set(cleaner.__all__)
 
 

@@ -139,8 +139,8 @@ def test_labels_mean_what_browsers_mean_by_them(label: str, raw: bytes, text: st
         "<p>Low water at the pier.</p>",
         "Low water at the pier.",
         CHINESE,
-        bug(RUSSIAN, why="wide encodings are told by NULs of ASCII letters only: Cyrillic is read as UTF-8"),
-        bug("Низкая вода у причала.", why="the same in plain text"),
+        RUSSIAN,
+        "Низкая вода у причала.",
     ],
 )
 def test_utf16_and_utf32_without_a_mark_are_told(encoding: str, text: str) -> None:
@@ -373,3 +373,22 @@ def test_another_type_of_page_is_a_type_error_that_names_it(page: object) -> Non
 def test_an_unknown_medium_is_a_value_error_that_lists_the_known(medium: str) -> None:
     with pytest.raises(ValueError, match="html, text"):
         read("x", medium=medium)  # type: ignore[arg-type]
+
+
+# What could not be read
+
+
+@pytest.mark.parametrize(
+    ("page", "notes"),
+    [
+        ("café".encode(), ()),
+        (
+            b"caf\xe9 au lait \xc3\xa9\xc3\xa9\xc3\xa9",
+            ("1 characters are not in the page's utf-8 and show as U+FFFD",),
+        ),
+        ("a\x00b\x1b", ("2 control characters or halves of characters show as U+FFFD",)),
+        ("a\ud800b", ("1 control characters or halves of characters show as U+FFFD",)),
+    ],
+)
+def test_characters_that_could_not_be_read_are_counted(page: str | bytes, notes: tuple[str, ...]) -> None:
+    assert read(page).notes == notes

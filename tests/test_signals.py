@@ -6,7 +6,7 @@ import pytest
 
 from cleaner.match import match
 from cleaner.rules import default_rules
-from cleaner.signals import plain
+from cleaner.signals import characters, plain
 from tests.helpers import segmented
 
 
@@ -25,3 +25,15 @@ def test_the_lines_of_a_table_of_contents_come_again_and_its_headings_do_not() -
 
 def test_what_lies_beyond_the_page_counts_for_nothing() -> None:
     assert column("The tide\n\nThe tide", "repeat within 8") == [1, 1]
+
+
+@pytest.mark.parametrize("part", [1, 3, 1 << 18])
+def test_characters_are_counted_the_same_in_parts_of_any_size(
+    part: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = ["Salt, water.", "", "水 and 9 \U0001f30a", "A", "b c\nd"]
+    whole = characters.count(texts)
+    monkeypatch.setattr("cleaner.signals.characters.PART", part)
+    for name, counted in characters.count(texts).items():
+        assert counted.tolist() == whole[name].tolist()
+    assert whole["words"].tolist() == [2, 0, 2.5, 1, 3]

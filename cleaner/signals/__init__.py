@@ -72,10 +72,11 @@ def plain(blocks: Blocks, marks: Marks, rules: RuleSet) -> Signals:
     page |= whole.sizes(counts, written)
     page |= whole.shares(columns, counts["words"], html=not blocks.bare)
     columns |= whole.spread({f"page {name}": value for name, value in page.items()}, len(blocks))
-    values = np.empty((len(blocks), len(columns)), dtype=np.float32)
-    for at, column in enumerate(columns.values()):
-        values[:, at] = column
-    return Signals(tuple(columns), values)
+    names = tuple(columns)
+    values = np.empty((len(blocks), len(names)), dtype=np.float32)
+    for at, name in enumerate(names):  # each column goes as soon as it is copied: a large page has many
+        values[:, at] = columns.pop(name)
+    return Signals(names, values)
 
 
 def titles(head: Head) -> list[tuple[str, ...]]:

@@ -28,6 +28,7 @@ UNSPACED_RANGES: Final = (
     (0x4E00, 0x9FFF),  # Han
     (0xF900, 0xFAFF),  # Han, compatibility
 )
+PART: Final = 1 << 18  # characters looked at at once
 LETTERS_PER_WORD: Final = 2  # in scripts without spaces, by convention
 
 
@@ -64,11 +65,19 @@ def _class_of(character: str) -> int:
     return bits
 
 
+def _classified(text: str) -> NDArray[np.uint8]:
+    """The class bits of every character."""
+    classes = np.empty(len(text), dtype=np.uint8)
+    for at in range(0, len(text), PART):
+        codes = np.frombuffer(text[at : at + PART].encode("utf-32-le"), dtype=np.uint32)
+        classes[at : at + PART] = _classes()[np.minimum(codes, 0xFFFF)]
+    return classes
+
+
 def count(texts: Sequence[str]) -> dict[str, Floats]:
     """Raw counts per block: characters that are not white space, words, and each class."""
     lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
-    codes = np.frombuffer("\n".join([*texts, ""]).encode("utf-32-le"), dtype=np.uint32)
-    classes = _classes()[np.minimum(codes, 0xFFFF)]
+    classes = _classified("\n".join([*texts, ""]))
     starts = np.zeros(len(texts), dtype=np.int64)
     np.cumsum(lengths[:-1] + 1, out=starts[1:])
     wordlike = (classes & WORD) != 0
@@ -77,7 +86,14 @@ def count(texts: Sequence[str]) -> dict[str, Floats]:
     begins[1:] &= ~wordlike[:-1]
 
     def total(mask: NDArray[np.bool_]) -> Floats:
-        return np.add.reduceat(mask, starts, dtype=np.float32).astype(np.float32)
+        sums = np.zeros(len(texts), dtype=np.float32)
+        for low in range(0, len(mask), PART):
+            part = mask[low : low + PART]
+            first, last = np.searchsorted(starts, (low + 1, low + len(part)))
+            first -= 1  # the block that the part begins in
+            cuts = np.maximum(starts[first:last] - low, 0)
+            sums[first:last] += np.add.reduceat(part, cuts, dtype=np.float32)
+        return sums
 
     dense = total(unspaced)
     return {

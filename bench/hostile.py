@@ -1,0 +1,337 @@
+"""``python -m bench hostile``: that nothing the package is fed can hurt it, in figures.
+
+Each command prints a row for each thing tried, names the rows that break a promise, and makes the exit code 1
+if one does. Every page is cleaned in a process of its own under limits of memory and time. Times are CPU time
+and are held against a clean page of the same size in the same run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import multiprocessing
+import os
+import pickle
+import random
+import subprocess
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any, Final
+
+import regex
+
+import cleaner
+from bench import corpora, patterns, shapes
+from bench.chrome import CHROME
+from bench.corpora import Page
+from bench.speed import spread
+from cleaner.read import read
+
+SIZES: Final = (10_000, 100_000, 1_000_000, 10_000_000)  # bytes
+SMALL: Final = 100_000  # the size from which a byte may not get dearer than
+DEARER: Final = 2.0  # times,
+CLEAN: Final = 10.0  # nor than so many times a byte of a clean page
+MEMORY: Final = (12, 40_000_000)  # bytes of memory a byte of the page, and for any page
+LOSING: Final = 3  # shapes that may lose a marker, with a warning
+SECONDS: Final = 600.0  # of wall time for one page
+NAME: Final = 36  # characters of the first column
+ROOT: Final = Path(__file__).parent.parent
+WHAT: Final = ("loss", "scale", "total", "patterns", "framed", "same", "leak")
+HELD: Final = "every promise held"
+SHOWN: Final = 20  # patterns that are listed
+MUTANTS: Final = 38_000  # corpus pages broken at random
+INPUTS: Final = 60_000  # at least so many in all
+HANG: Final = 60.0  # seconds of wall time in which an input has to end
+SEED: Final = 8
+SEEDS: Final = 50  # of hashes
+LEAK: Final = 1_000  # bytes that may stay after a page
+FRAMED: Final = 0.99  # of bodies that have to be the same
+TOP: Final = regex.compile(r"(?i)<(?:main|article|header|footer|nav|aside)\b")  # chrome goes before these
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What one page took and what came out; only ``error`` where nothing did."""
+
+    name: str
+    size: int
+    bytes: int = 1
+    seconds: float = 0.0
+    memory: int = 0
+    blocks: int = 0
+    kept: tuple[str, ...] = ()
+    body: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    error: str = ""
+
+    @property
+    def cost(self) -> float:
+        """Nanoseconds a byte."""
+        return self.seconds / self.bytes * 1e9
+
+    @property
+    def memory_share(self) -> float:
+        """Of what a page of that size may take."""
+        return self.memory / (MEMORY[0] * self.bytes + MEMORY[1])
+
+    @property
+    def lost(self) -> list[str]:
+        """The markers that stand in no block."""
+        return [marker.removeprefix("marker") for marker in shapes.MARKERS if marker not in self.kept]
+
+
+def measured(name: str, size: int, limit: float = SECONDS) -> Measured:
+    """One shape at one size, in a process of its own."""
+    command = [sys.executable, "-m", "bench.hostile_worker", name, str(size)]
+    try:
+        done = subprocess.run(
+            command,
+            capture_output=True,
+            text=True,
+            timeout=limit,
+            cwd=ROOT,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        return Measured(name, size, error=f"no end within {limit:g} s")
+    if done.returncode:
+        last = done.stderr.strip().rpartition("\n")[2]
+        return Measured(name, size, error=f"ended with {done.returncode}: {last}")
+    found = json.loads(done.stdout)
+    for column in ("kept", "body", "warnings"):
+        found[column] = tuple(found[column])
+    return Measured(name, size, **found)
+
+
+def loss(names: Sequence[str], sizes: Iterable[int] = SIZES[:2]) -> Iterator[str]:
+    """Which markers were lost, and what was said about it. Ends with what breaks a promise."""
+    found = [measured(name, size) for name in names for size in sizes]
+    for own in found:
+        lost = f"lost {', '.join(own.lost)}" if own.lost else "all kept"
+        said = own.error or "; ".join(own.warnings)
+        yield f"{own.name:<{NAME}}{own.bytes:>10}  {lost:<22} {said}"
+    yield from _verdict(_lossy(found))
+
+
+def _lossy(found: Sequence[Measured]) -> Iterator[str]:
+    for own in found:
+        if own.error or (own.lost and not own.warnings):
+            yield f"{own.name} at {own.size}: {own.error or 'lost a marker and said nothing'}"
+    losing = sorted({own.name for own in found if own.lost})
+    if len(losing) > LOSING:
+        yield f"{len(losing)} shapes lose a marker: {', '.join(losing)}"
+
+
+def scale(names: Sequence[str], sizes: Sequence[int] = SIZES) -> Iterator[str]:
+    """What a byte of each shape costs at each size, and the most memory."""
+    yield (
+        f"{'':<{NAME}}"
+        + "".join(f"{f'{size // 1000:,} kB':>11}" for size in sizes)
+        + ("   growth  x clean   memory  markers and warnings")
+    )
+    clean = {size: measured(shapes.CLEAN, size) for size in sizes}
+    broken: list[str] = []
+    losing: list[Measured] = []
+    for name in names:
+        row = [clean[size] if name == shapes.CLEAN else measured(name, size) for size in sizes]
+        costs = "".join(f"{'-' if own.error else f'{own.cost:.0f}':>11}" for own in row)
+        growth = _growth(row)
+        dearest = max(own.cost / clean[own.size].cost for own in row if not clean[own.size].error)
+        memory = max(own.memory_share for own in row)
+        said = dict.fromkeys(word for own in row for word in (own.error, *own.warnings) if word)
+        lost = sorted({marker for own in row for marker in own.lost})
+        told = f"lost {', '.join(lost)}; " * bool(lost) + "; ".join(said)
+        yield f"{name:<{NAME}}{costs}{growth:>9.2f}{dearest:>9.2f}{memory:>9.0%}  {told}"
+        if growth > DEARER or dearest > CLEAN or memory > 1:
+            broken.append(f"{name}: growth {growth:.2f}, {dearest:.2f} x clean, {memory:.0%} of the memory")
+        losing += row
+    yield from _verdict([*broken, *_lossy(losing)])
+
+
+def _growth(row: Sequence[Measured]) -> float:
+    """How much dearer a byte of the largest page is than one of the page of ``SMALL`` bytes."""
+    small = [own.cost for own in row if own.size == SMALL and own.cost]
+    return row[-1].cost / small[0] if small else 0.0
+
+
+def _verdict(broken: Iterable[str]) -> Iterator[str]:
+    told = list(broken)
+    yield from (f"BROKEN  {line}" for line in told)
+    yield f"{len(told)} promises broken" if told else HELD
+
+
+def patterns_() -> Iterator[str]:
+    """The dearest attack on each pattern, the dearest patterns first."""
+    pace = patterns.pace()
+    found = sorted((patterns.slowest(own) for own in patterns.every()), key=lambda own: -own.seconds)
+    yield f"{len(found)} patterns, {patterns.SIZE} characters; the simplest takes {pace * 1e3:.2f} ms"
+    for own in found[:SHOWN]:
+        yield f"{own.seconds * 1e3:8.2f} ms {own.growth:6.2f} x half   {own.where[:60]}   {own.attack[:20]!r}"
+    yield from _verdict(
+        f"{own.where}: {own.seconds * 1e3:.2f} ms, {own.growth:.2f} x half"
+        for own in found
+        if own.breaks(pace)
+    )
+
+
+def total(mutants: int = MUTANTS, processes: int = 2) -> Iterator[str]:
+    """Every input in processes of their own; an exception, a crash, a hang or a long time is a finding."""
+    broken: list[str] = []
+    count, longest, slowest = 0, 0.0, ""
+    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(processes) as pool:
+        parts = [pool.submit(_part, Path(folder, str(at)), at, processes, mutants) for at in range(processes)]
+        for found in (row for part in parts for row in part.result()):
+            if "error" in found:
+                broken.append(f"{found['name']}: {found['error']}")
+            else:
+                count += found["count"]
+                longest, slowest = max((longest, slowest), (found["longest"], found["slowest"]))
+    yield f"{count} inputs, the longest took {longest:.2f} s of CPU time ({slowest})"
+    yield from _verdict([*broken, *([] if count >= INPUTS else [f"fewer than {INPUTS} inputs"])])
+
+
+def _part(progress: Path, start: int, step: int, mutants: int) -> list[dict[str, Any]]:
+    """The findings of one part; a process that ends or stands still is named by its last input."""
+    command = [sys.executable, "-m", "bench.hostile_total", str(progress), *map(str, (start, step, mutants))]
+    with tempfile.TemporaryFile("w+") as out:
+        child = subprocess.Popen(command, stdout=out, cwd=ROOT)
+        last = -1
+        while True:
+            try:
+                child.wait(HANG)
+                break
+            except subprocess.TimeoutExpired:
+                now = int(progress.read_bytes() or b"-1") if progress.exists() else -2
+                if now == last:
+                    child.kill()
+                last = now
+        out.seek(0)
+        rows = [json.loads(line) for line in out]
+    if child.returncode:
+        number = int(progress.read_bytes()) if progress.exists() else start
+        rows.append({"name": f"input {number}", "error": f"ended with {child.returncode}"})
+    return rows
+
+
+def framed(pages: Sequence[Page], times: int = 20) -> Iterator[str]:
+    """How often a body is the same when chrome is put beside the blocks of the page that it stands in."""
+    chance = random.Random(SEED)
+    same = count = 0
+    moved: Counter[int] = Counter()
+    for page in pages:
+        own = cleaner.clean(page.html, medium="html")
+        html = read(page.html, None, "html").text
+        places = [found.start() for found in TOP.finditer(html)]
+        for _ in range(times if own and places else 0):
+            kind, at = chance.randrange(len(CHROME)), chance.choice(places)
+            body = cleaner.clean(html[:at] + CHROME[kind] + html[at:], medium="html")
+            same, count = same + (body == own), count + 1
+            moved[kind] += body != own
+    yield f"{len(pages)} pages, {count} framings: the body unchanged on {same / max(count, 1):.4f}"
+    for kind, number in moved.most_common(10):
+        yield f"{number:>6}  {CHROME[kind][:80]}"
+    yield from _verdict([] if same >= FRAMED * count else [f"less than {FRAMED}"])
+
+
+def same(pages: Sequence[Page]) -> Iterator[str]:
+    """Whether the pages come out the same in other processes, orders, threads, seeds and locales."""
+    contents = [page.html for page in pages]
+    wanted = _digest(contents)
+    broken = []
+    for name, found in _ways(contents):
+        yield f"{name:<{NAME}}{'the same' if found == wanted else 'DIFFERENT'}"
+        if found != wanted:
+            broken.append(name)
+    yield from _verdict(broken)
+
+
+def _ways(contents: list[bytes]) -> Iterator[tuple[str, str]]:
+    yield "again", _digest(contents)
+    yield "in reversed order", _digest(contents[::-1], backwards=True)
+    with ThreadPoolExecutor(8) as pool:
+        yield "in 8 threads", _joined(list(pool.map(_result, contents)))
+    for method in ("fork", "spawn"):
+        with multiprocessing.get_context(method).Pool(2) as pool_:
+            yield f"in processes, {method}", _joined(pool_.map(_result, contents))
+    for locale in ("C", "C.UTF-8"):
+        yield f"locale {locale}", _elsewhere(contents, {"LC_ALL": locale, "PYTHONHASHSEED": "0"})
+    for seed in range(1, SEEDS + 1):
+        yield f"hash seed {seed}", _elsewhere(contents, {"PYTHONHASHSEED": str(seed)})
+
+
+def leak(pages: Sequence[Page], calls: int = 100_000) -> Iterator[str]:
+    """How much memory stays for each page of so many calls, after every page was seen twice."""
+    contents = [page.html for page in pages]
+    for html in contents * 2:
+        cleaner.clean(html)
+    before = _resident()
+    for number in range(calls):
+        cleaner.clean(contents[number % len(contents)])
+    kept = (_resident() - before) / calls
+    yield f"{calls} calls over {len(contents)} pages: {kept:.1f} bytes a call stay"
+    yield from _verdict([] if kept <= LEAK else [f"more than {LEAK} bytes a call"])
+
+
+def _resident() -> int:
+    """Bytes of memory that this process holds now."""
+    return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * os.sysconf("SC_PAGESIZE")
+
+
+def _result(html: bytes) -> str:
+    return cleaner.extract(html).to_json()
+
+
+def _joined(results: Iterable[str]) -> str:
+    return blake2b("\n".join(results).encode(), digest_size=8).hexdigest()
+
+
+def _digest(contents: Sequence[bytes], *, backwards: bool = False) -> str:
+    results = [_result(html) for html in contents]
+    return _joined(results[::-1] if backwards else results)
+
+
+def _elsewhere(contents: Sequence[bytes], surroundings: Mapping[str, str]) -> str:
+    """The digest in a fresh process with other surroundings."""
+    code = (
+        "import pickle, sys; from bench.hostile import _digest; print(_digest(pickle.load(sys.stdin.buffer)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        input=pickle.dumps(contents),
+        capture_output=True,
+        cwd=ROOT,
+        env={**os.environ, **surroundings},
+        check=False,
+    )
+    return done.stdout.decode().strip()
+
+
+def main(options: argparse.Namespace) -> int:
+    """Run one command and print its rows; 1 where a promise is broken."""
+    names = options.shape or list(shapes.SHAPES)
+    sizes = [size for size in SIZES if size <= options.most]
+    if options.what in ("framed", "same", "leak"):
+        pages = [page for name in corpora.READERS for page in corpora.load(name, options.corpora)]
+        articles = [page for page in pages if page.kind == "article"]
+        lines = {
+            "framed": lambda: framed(spread(articles, 130)),
+            "same": lambda: same(spread(pages, 500)),
+            "leak": lambda: leak(spread(pages, 500)),
+        }[options.what]()
+    else:
+        lines = {
+            "loss": lambda: loss(names),
+            "scale": lambda: scale(names, sizes),
+            "patterns": patterns_,
+            "total": total,
+        }[options.what]()
+    last = ""
+    for last in lines:
+        print(last, flush=True)
+    return 0 if last == HELD else 1
