@@ -135,9 +135,10 @@ class Document:
         date = self.date.isoformat() if self.date else ""
         return render.to_xml(self._pieces, self.title, self.authors, date)
 
-    def to_dict(self) -> dict[str, Any]:
-        """Everything, as plain values that JSON can hold; dates as ISO 8601."""
-        return {
+    def to_dict(self, *, blocks: bool = True) -> dict[str, Any]:
+        """Everything, as plain values that JSON can hold; dates as ISO 8601. ``blocks`` may be left out:
+        explaining each of them costs more than all the rest."""
+        found = {
             "title": self.title,
             "authors": list(self.authors),
             "date": self.date.isoformat() if self.date else None,
@@ -152,8 +153,8 @@ class Document:
             "reason": self.reason,
             "text": self.text,
             "comments": list(self.comments),
-            "blocks": [explain.as_dict(block) for block in self.blocks],
         }
+        return {**found, "blocks": [explain.as_dict(block) for block in self.blocks]} if blocks else found
 
     def to_json(self, *, indent: int | None = 2) -> str:
         """``to_dict`` as JSON text."""

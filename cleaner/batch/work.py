@@ -1,0 +1,89 @@
+"""What is made of one page: its text in the form asked for, or its record. Runs in the workers."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any, Final, NamedTuple
+
+from cleaner.batch.inputs import Entry
+from cleaner.batch.pool import Failure
+from cleaner.document import Document
+from cleaner.pipeline import extract
+
+FORMS: Final = ("text", "markdown", "json", "jsonl", "html", "xml")
+ROWS: Final = "rows"  # records without blocks, one a line: what Parquet files are made of
+EXPLAINED: Final = "explained"
+
+
+class Page(NamedTuple):
+    """A page on its way to a worker."""
+
+    label: str
+    page: str | bytes
+    id: str | None
+    url: str | None
+
+
+class Cleaned(NamedTuple):
+    """``text`` is what is written for the page. ``reason`` says why it has no body, if so; ``unusable`` is
+    whether that is because it is no page at all: empty, or other data."""
+
+    text: str
+    reason: str
+    unusable: bool
+
+
+def make(page: Page, *, form: str, several: bool, url: str | None, options: Mapping[str, Any]) -> Cleaned:
+    """Clean one page and write it in this form. ``several`` is whether its output holds others too."""
+    document = extract(page.page, url=page.url or url, **options)
+    text = _written(page, document, form, several)
+    return Cleaned(text, document.reason, bool(document.source.note))
+
+
+def record(label: str, id: str | None, document: Document, *, blocks: bool) -> dict[str, Any]:
+    """The row of one page: where it came from, all that is known about it, and the error if it is no page."""
+    error = document.source.note
+    return {**_origin(label, id), **document.to_dict(blocks=blocks)} | (
+        {"error_type": "page", "error": error} if error else {}
+    )
+
+
+def failed(entry: Entry, failure: Failure) -> dict[str, Any]:
+    """The row of one page that has no result."""
+    return {**_origin(entry.label, entry.id), "error_type": failure.kind, "error": failure.reason}
+
+
+def shown(name: str) -> str:
+    """A file name as text, whatever bytes it has."""
+    return name.encode("utf-8", "replace").decode("utf-8")
+
+
+def line(row: Mapping[str, Any]) -> str:
+    """A row as a line of JSON."""
+    return json.dumps(row, ensure_ascii=False) + "\n"
+
+
+def _origin(label: str, id: str | None) -> dict[str, Any]:
+    return {"input": shown(label)} | ({} if id is None else {"id": shown(id)})
+
+
+def _written(page: Page, document: Document, form: str, several: bool) -> str:
+    if form in ("jsonl", ROWS):
+        return line(record(page.label, page.id, document, blocks=form == "jsonl"))
+    if form == "json":
+        whole = record(page.label, page.id, document, blocks=True) if several else document.to_dict()
+        return json.dumps(whole, ensure_ascii=False, indent=2) + ("" if several else "\n")
+    if form == "text":
+        return document.text + "\n" if document.text else ""
+    if form == EXPLAINED:
+        return _explained(document)
+    writers = {"markdown": document.to_markdown, "html": document.to_html, "xml": document.to_xml}
+    return writers[form]()
+
+
+def _explained(document: Document) -> str:
+    from cleaner.explain import table
+
+    title = f"{document.source.medium}, {len(document.blocks)} blocks, confidence {document.confidence:.2f}"
+    return f"{title}\n{table(document.blocks)}\n"
