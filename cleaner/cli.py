@@ -69,28 +69,28 @@ def _clean(options: argparse.Namespace) -> int:
     fields = Fields(options.field, options.id_field, options.url_field)
     chosen = {"medium": options.medium, "mode": options.mode, "rules": rules}
     output = _output(options, paths, form, several)
-    journal = _journal(options, output, rules, form, fields)
     report = Report(quiet=options.quiet, total=inputs.total(paths) if _watched(options) else 0)
-    results = run(
-        report.watch(inputs.entries(chain(first, found), fields)),
-        partial(make, form=form, several=several, url=options.url, options=chosen),
-        output,
-        journal,
-        workers=_workers(options.workers, durable=output.own is not None),
-        limits=Limits(options.time_limit, int(options.memory_limit * MEGABYTE)),
-        context=multiprocessing.get_context("spawn"),
-    )
-    try:
-        for entry, outcome in results:
-            report.hear(entry, outcome)
-    except (KeyboardInterrupt, OSError, PoolError):
-        if output.own is not None:
+    told = options.output_dir or options.workers is not None or (options.output and several)
+    with _journal(options, output, rules, form, fields) as journal:
+        results = run(
+            report.watch(inputs.entries(chain(first, found), fields)),
+            partial(make, form=form, several=several, url=options.url, options=chosen),
+            output,
+            journal,
+            workers=_workers(options.workers, durable=output.own is not None),
+            limits=Limits(options.time_limit, int(options.memory_limit * MEGABYTE)),
+            context=multiprocessing.get_context("spawn"),
+        )
+        try:
+            for entry, outcome in results:
+                report.hear(entry, outcome)
+        except (KeyboardInterrupt, OSError, PoolError):
             results.close()
-            report.say("stopped; the same command goes on from here")
-        raise
-    finally:
-        told = options.output_dir or options.workers is not None or (options.output and several)
-        report.close(journal.before.seen if told else None)
+            if output.own is not None:
+                report.say("stopped; the same command goes on from here")
+            raise
+        finally:
+            report.close(journal.before.seen if told else None)
     return FAILED if journal.state.failed else WELL
 
 

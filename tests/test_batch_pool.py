@@ -132,8 +132,8 @@ def test_no_worker_outlives_the_iterator() -> None:
 
 
 def test_workers_that_cannot_start_are_an_error_not_a_loop() -> None:
+    context = multiprocessing.get_context("spawn")
     with pytest.raises(PoolError, match="cannot be started: the worker ended with exit code 7"):
-        context = multiprocessing.get_context("spawn")
         list(ordered(double, [(1, 1)], workers=1, prepare=leave, context=context))
 
 

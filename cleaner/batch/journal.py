@@ -8,6 +8,7 @@ the output it speaks of was flushed to the disk.
 from __future__ import annotations
 
 import json
+import os
 import time
 from collections.abc import Iterator, Mapping
 from hashlib import blake2b
@@ -38,22 +39,35 @@ class State(NamedTuple):
 class Journal:
     """The journal of one output, in ``folder``; without one nothing is remembered. ``name`` is the output's.
 
-    ``identity`` is what must not differ within one output. Raises ``UsageError`` where it does, or where
-    another run is at it.
+    ``identity`` is what must not differ within one output. Entered as a context, which keeps other runs away,
+    it raises ``UsageError`` where that differs or another run is at it.
     """
 
     def __init__(
         self, folder: Path | None, name: str, identity: Mapping[str, Any], *, overwrite: bool = False
     ) -> None:
         self._name, self._identity = name, dict(identity)
+        self._folder, self._overwrite = folder, overwrite
         self._path = folder / "journal" if folder else None
-        self.state = State()
+        self._lock: int | None = None
         self._saved = time.monotonic()
-        if folder is not None:
-            self._lock = lock(folder / "lock", name)
-            if not overwrite:
+        self.before = self.state = State()
+
+    def __enter__(self) -> Journal:
+        if self._folder is not None:
+            self._lock = lock(self._folder / "lock", self._name)
+        try:
+            if not self._overwrite:
                 self._load()
+        except BaseException:
+            self.__exit__()
+            raise
         self.before = self.state
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._lock is not None:
+            os.close(self._lock)
 
     def skip(self, entries: Iterator[Entry]) -> Iterator[Entry]:
         """The entries that were done already, taken from the front of ``entries``.

@@ -57,6 +57,9 @@ class Output(Protocol):
     def seal(self) -> None:
         """Write what stands after the last entry, and flush."""
 
+    def close(self) -> None:
+        """Let go of what is open, finished or not."""
+
     def publish(self) -> None:
         """Give what is finished its final name; doing it again changes nothing."""
 
@@ -86,6 +89,9 @@ class Stream:
     def seal(self) -> None:
         self._stream.write(_end(self._form, self._several, self._written))
         self._stream.flush()
+
+    def close(self) -> None:
+        """The stream is its owner's."""
 
     def publish(self) -> None:
         """A stream is public all the time."""
@@ -117,6 +123,10 @@ class Failures:
         if self._file:
             self._file.sync()
 
+    def close(self) -> None:
+        if self._file:
+            self._file.close()
+
 
 class OneFile:
     """One file of everything, which has its name only once it is whole. Parquet is made at the end, from
@@ -142,8 +152,8 @@ class OneFile:
         for _ in done:
             pass
         self._written = mark.get("written", 0)
-        self._failures = Failures(self._part.with_name(FAILED), mark.get("failures", 0))
         self._file = Growing(self._rows, mark.get("bytes", 0))
+        self._failures = Failures(self._part.with_name(FAILED), mark.get("failures", 0))
 
     def put(self, entry: Entry, outcome: Cleaned | Failure) -> None:
         raw = _framed(entry, outcome, self._form, self._several, self._written)
@@ -163,12 +173,15 @@ class OneFile:
     def seal(self) -> None:
         self._file.append(_end(self._form, self._several, self._written))
         self.sync()
-        self._file.close()
         if self._form == ROWS:
             from cleaner.batch.table import convert
 
             convert(self._rows, self._part)
         sync_folder(self._part.parent)
+
+    def close(self) -> None:
+        self._file.close()
+        self._failures.close()
 
     def publish(self) -> None:
         if self._part.exists():
@@ -214,6 +227,9 @@ class Folder:
 
     def seal(self) -> None:
         self.sync()
+
+    def close(self) -> None:
+        self._failures.close()
 
     def publish(self) -> None:
         """Every file has its name already."""

@@ -25,7 +25,8 @@ def folder(path: Path, inputs: Sequence[str], form: str, *, overwrite: bool) -> 
     _apart(path, inputs)
     if path.exists() and not path.is_dir():
         raise UsageError(f"{path}: is a file; --output-dir names a folder")
-    if not overwrite and path.is_dir() and any(path.iterdir()) and not (path / OWN / "journal").exists():
+    begun = (path / OWN / "journal").exists()
+    if not overwrite and not begun and path.is_dir() and any(found.name != OWN for found in path.iterdir()):
         raise UsageError(f"{path}: holds files of others; name another folder, or overwrite with --overwrite")
     return Folder(path, form)
 

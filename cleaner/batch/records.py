@@ -9,12 +9,12 @@ from __future__ import annotations
 import gzip
 import json
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, Final
 
-from cleaner.batch.inputs import LARGEST, PACKED, Entry, Fields, File, UsageError, size, too_large
+from cleaner.batch.inputs import FIELDS, LARGEST, PACKED, Entry, Fields, File, UsageError, size, too_large
 from cleaner.batch.pool import Failure
 
 GUESSED: Final = ("html", "text")  # fields looked for where none is named
@@ -51,20 +51,25 @@ def _line(file: File, number: int, line: bytes, fields: Fields, read: int) -> En
     return _of_fields(file, number, record, fields, read)
 
 
-def _of_fields(file: File, number: int, record: dict[str, Any], fields: Fields, read: int) -> Entry:
+def _of_fields(file: File, number: int, record: Mapping[str, Any], fields: Fields, read: int) -> Entry:
+    page, known, url = page_of(record, fields)
+    return _record(file, number, page, id=known, url=url, size=read)
+
+
+def page_of(
+    record: Mapping[str, Any], fields: Fields = FIELDS
+) -> tuple[str | bytes | Failure, str | None, str | None]:
+    """The page of a record, or why there is none, its id and its address."""
     field = fields.page or next((name for name in GUESSED if name in record), GUESSED[0])
     page = record.get(field)
     if not isinstance(page, str | bytes):
         wrong = f"field {field!r} is {type(page).__name__}" if field in record else f"no field {field!r}"
         page = Failure("record", f"{wrong}, not a page; see --field")
     known, url = record.get(fields.id), record.get(fields.url)
-    return _record(
-        file,
-        number,
+    return (
         page,
-        id=str(known) if isinstance(known, str | int) and known != "" else None,
-        url=url if isinstance(url, str) else None,
-        size=read,
+        str(known) if isinstance(known, str | int) and known != "" else None,
+        url if isinstance(url, str) else None,
     )
 
 

@@ -36,9 +36,9 @@ def run(
         output.publish()
         return
     output.resume(journal.before.mark, done)
-    journal.save()
     results = ordered(work, _tasks(entries), workers=workers, prepare=warm, limits=limits, context=context)
-    with closing(results):
+    with closing(output), closing(results):
+        journal.save()
         try:
             for entry, outcome in results:
                 output.put(entry, outcome)
@@ -51,8 +51,8 @@ def run(
             output.sync()
             journal.save()
             raise
-    output.seal()
-    journal.save(complete=True)
+        output.seal()
+        journal.save(complete=True)
     output.publish()
 
 

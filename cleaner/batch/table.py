@@ -1,8 +1,9 @@
-"""Records as a table: the columns of Parquet files and of the engines that work on tables."""
+"""Records as a Parquet file."""
 
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
@@ -11,34 +12,19 @@ from typing import Any, Final
 import pyarrow
 from pyarrow import parquet
 
-COLUMNS: Final = {
-    "input": pyarrow.string(),
-    "id": pyarrow.string(),
-    "title": pyarrow.string(),
-    "authors": pyarrow.list_(pyarrow.string()),
-    "date": pyarrow.string(),
-    "date_modified": pyarrow.string(),
-    "language": pyarrow.string(),
-    "site_name": pyarrow.string(),
-    "url": pyarrow.string(),
-    "description": pyarrow.string(),
-    "image": pyarrow.string(),
-    "page_kind": pyarrow.string(),
-    "confidence": pyarrow.float64(),
-    "reason": pyarrow.string(),
-    "text": pyarrow.string(),
-    "comments": pyarrow.list_(pyarrow.string()),
-    "error_type": pyarrow.string(),
-    "error": pyarrow.string(),
+from cleaner.batch.work import COLUMNS
+
+TYPES: Final = {
+    "string": pyarrow.string(),
+    "strings": pyarrow.list_(pyarrow.string()),
+    "number": pyarrow.float64(),
 }
-SCHEMA: Final = pyarrow.schema(list(COLUMNS.items()))
+SCHEMA: Final = pyarrow.schema([(name, TYPES[kind]) for name, kind in COLUMNS.items()])
 ROWS: Final = 1_000  # of one group in the file
 
 
 def convert(rows: Path, path: Path) -> None:
     """Make a Parquet file of a file of JSON lines and flush it to the disk."""
-    import os
-
     with path.open("wb") as file:
         with parquet.ParquetWriter(file, SCHEMA) as writer:
             for group in _groups(rows):

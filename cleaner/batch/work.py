@@ -16,6 +16,29 @@ ROWS: Final = "rows"  # records without blocks, one a line: what Parquet files a
 EXPLAINED: Final = "explained"
 
 
+# The columns of a record without blocks, and what each holds.
+COLUMNS: Final = {
+    "input": "string",
+    "id": "string",
+    "title": "string",
+    "authors": "strings",
+    "date": "string",
+    "date_modified": "string",
+    "language": "string",
+    "site_name": "string",
+    "url": "string",
+    "description": "string",
+    "image": "string",
+    "page_kind": "string",
+    "confidence": "number",
+    "reason": "string",
+    "text": "string",
+    "comments": "strings",
+    "error_type": "string",
+    "error": "string",
+}
+
+
 class Page(NamedTuple):
     """A page on its way to a worker."""
 
