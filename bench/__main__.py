@@ -5,11 +5,13 @@ from __future__ import annotations
 import argparse
 import datetime
 import sys
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
 from bench import (
     baselines,
+    batch,
     browser,
     corpora,
     dataset,
@@ -70,6 +72,11 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--browser", type=int, default=200, metavar="N", help="pages for Chromium (200)")
     command = commands.add_parser("speed", help="what a page costs, beside other extractors and bare parsers")
     command.add_argument("--corpus", choices=tuple(corpora.READERS), action="append")
+    command = commands.add_parser("batch", help="the batch command: counts, workers, memory, kills, a peer")
+    command.add_argument("--part", choices=batch.PARTS, action="append", help="only that (default: all)")
+    command.add_argument("--documents", type=int, default=2_000, help="through every form (2000)")
+    command.add_argument("--many", type=int, default=20_000, help="small documents, for the memory (20000)")
+    command.add_argument("--kills", type=int, default=100, help="of each form of output (100)")
     command = commands.add_parser("worst", help="the pages with the lowest score and what went wrong on them")
     command.add_argument("--corpus", choices=tuple(corpora.READERS), action="append")
     command.add_argument("--kind", choices=KINDS, help="only pages of that kind")
@@ -170,6 +177,15 @@ def _speed(options: argparse.Namespace, pages: Sequence[Page]) -> None:
         print(line)
 
 
+def _batch(options: argparse.Namespace, pages: Sequence[Page]) -> None:
+    chosen = speed.spread(pages, options.documents)
+    chosen += chosen[: options.documents - len(chosen)]
+    with tempfile.TemporaryDirectory() as folder:
+        parts = options.part or batch.PARTS
+        for line in batch.report(chosen, Path(folder), parts, many=options.many, count=options.kills):
+            print(line, flush=True)
+
+
 def _worst(options: argparse.Namespace, pages: Sequence[Page]) -> None:
     weights = evaluate.doors(pages)
     for corpus, found in _chosen(options, pages):
@@ -194,6 +210,7 @@ COMMANDS = {
     "metadata": _metadata,
     "structure": _structure,
     "speed": _speed,
+    "batch": _batch,
     "worst": _worst,
     "fit": _fit,
 }

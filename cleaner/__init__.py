@@ -16,13 +16,16 @@ from __future__ import annotations
 
 __version__ = "0.1.0"
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cleaner.document import Document
 from cleaner.model import Block, Medium, Mode, Reason, Role
 from cleaner.pipeline import clean, extract
 from cleaner.rules import Rule, RuleError, RuleSet
 from cleaner.rules import default_rules as _default_rules
+
+if TYPE_CHECKING:
+    from cleaner.batch.many import PageError, clean_many
 
 DEFAULT_RULES: RuleSet
 
@@ -32,18 +35,24 @@ __all__ = [
     "Document",
     "Medium",
     "Mode",
+    "PageError",
     "Reason",
     "Role",
     "Rule",
     "RuleError",
     "RuleSet",
     "clean",
+    "clean_many",
     "extract",
 ]
 
 
 def __getattr__(name: str) -> Any:
-    """``DEFAULT_RULES`` is read from its files when it is first asked for."""
+    """``DEFAULT_RULES`` is read from its files when it is first asked for; so is what many pages need."""
     if name == "DEFAULT_RULES":
         return _default_rules()
+    if name in ("PageError", "clean_many"):
+        from cleaner.batch import many
+
+        return getattr(many, name)
     raise AttributeError(f"module 'cleaner' has no attribute {name!r}")

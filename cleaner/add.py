@@ -6,14 +6,12 @@ import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
 
 from cleaner import regress
-from cleaner.cli import INTERRUPTED, STDIN, USAGE, WELL
+from cleaner.batch.inputs import STDIN
+from cleaner.cli import INTERRUPTED, STOPPED, USAGE, WELL, say
 from cleaner.golden import EXPECTED, FixtureError
 from cleaner.rules import RuleError
-
-DISK: Final = 3
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -25,22 +23,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         page = sys.stdin.buffer.read() if options.page == STDIN else Path(options.page).read_bytes()
     except OSError as error:
-        return _say(f"{options.page}: {error.strerror}", USAGE)
+        return say(f"{options.page}: {error.strerror}", USAGE)
     except KeyboardInterrupt:
         return INTERRUPTED
     try:
         rules = regress.with_rules(tuple(options.rules))
         document = regress.add(options.folder, page, name=name, url=options.url, rules=rules)
     except (FixtureError, RuleError) as error:
-        return _say(f"{error}", USAGE)
+        return say(f"{error}", USAGE)
     except OSError as error:
-        return _say(f"{error.filename}: {error.strerror}", DISK)
+        return say(f"{error.filename}: {error.strerror}", STOPPED)
     except KeyboardInterrupt:
         return INTERRUPTED
     target = options.folder / name
     kept = sum(block.keep for block in document.blocks)
     body = f"{kept} of {len(document.blocks)} blocks are its body" if kept else f"no body ({document.reason})"
-    return _say(f"saved {target}: {body}; read {target / EXPECTED} before you rely on it", WELL)
+    return say(f"saved {target}: {body}; read {target / EXPECTED} before you rely on it", WELL)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -57,8 +55,3 @@ def _parser() -> argparse.ArgumentParser:
         "--rules", action="append", default=[], metavar="PATH", help="rule file or folder to add"
     )
     return parser
-
-
-def _say(message: str, code: int) -> int:
-    print(f"cleaner: {message}", file=sys.stderr)
-    return code

@@ -20,12 +20,11 @@ from pathlib import Path
 from typing import Final
 
 from cleaner import regress
-from cleaner.cli import FAILED, INTERRUPTED, USAGE, WELL
+from cleaner.cli import FAILED, INTERRUPTED, STOPPED, USAGE, WELL, say
 from cleaner.golden import FixtureError
 from cleaner.regress import Result
 from cleaner.rules import RuleError
 
-DISK: Final = 3
 SHARE: Final = 16  # pages that are worth starting a process for
 CHUNK: Final = 4  # pages handed to a process at a time
 
@@ -45,14 +44,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 sys.stdout.buffer.write(f"{result}\n".encode("utf-8", "replace"))
                 sys.stdout.buffer.flush()
     except (FixtureError, RuleError) as error:
-        return _say(f"{error}", USAGE)
+        return say(f"{error}", USAGE)
     except BrokenProcessPool:
-        return _say("a process was stopped by the system, likely for want of memory; try --jobs 1", DISK)
+        return say("a process was stopped by the system, likely for want of memory; try --jobs 1", STOPPED)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FAILED
     except OSError as error:
-        return _say(f"{error.filename}: {error.strerror}", DISK)
+        return say(f"{error.filename}: {error.strerror}", STOPPED)
     except KeyboardInterrupt:
         return INTERRUPTED
     took = f"{time.perf_counter() - began:.1f} s on {jobs} {'core' if jobs == 1 else 'cores'}"
@@ -85,10 +84,10 @@ def _summed_up(folder: Path, results: Sequence[Result], took: str) -> int:
     }
     told = ", ".join(f"{count} {what}" for what, count in counts.items() if count)
     pages = "1 saved page" if len(results) == 1 else f"{len(results)} saved pages"
-    _say(f"{pages} in {took}: {told}", WELL)
+    say(f"{pages} in {took}: {told}", WELL)
     if any(fault.mends for result in results if not result.written for fault in result.faults):
         command = f"python -m cleaner check {shlex.quote(str(folder))} --update"
-        _say(f"to record what comes out today: {command}", WELL)
+        say(f"to record what comes out today: {command}", WELL)
     return FAILED if counts["not as expected"] else WELL
 
 
@@ -121,8 +120,3 @@ def _cores() -> int:
     if sys.platform == "linux":
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
-
-
-def _say(message: str, code: int) -> int:
-    print(f"cleaner: {message}", file=sys.stderr)
-    return code

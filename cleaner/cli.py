@@ -1,77 +1,196 @@
-"""The command line: pages from files or standard input, results on standard output.
+"""The command line: pages from files or standard input, results to standard output, a file or a folder.
 
 Data goes to standard output only, messages to standard error. Exit codes: 0 all well, 1 some inputs
-failed, 2 wrong usage or nothing to do, 130 interrupted.
+failed, 2 wrong usage or nothing to do, 3 the disk or the system stopped it, 130 interrupted.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
+import multiprocessing
 import os
+import signal
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
+from hashlib import blake2b
 from importlib import import_module
+from itertools import chain, islice
 from pathlib import Path
-from typing import Any, BinaryIO, Final
+from typing import Any, Final
 
 from cleaner import __version__
-from cleaner.document import Document
-from cleaner.explain import table
+from cleaner.batch import inputs, prepare
+from cleaner.batch.inputs import STDIN, Fields, UsageError
+from cleaner.batch.journal import Journal
+from cleaner.batch.many import processors
+from cleaner.batch.output import SUFFIXES, Output
+from cleaner.batch.pool import LIMITS, MEGABYTE, Limits, PoolError
+from cleaner.batch.report import Report
+from cleaner.batch.run import run
+from cleaner.batch.work import EXPLAINED, FORMS, RECORDS, ROWS, Told, make
 from cleaner.model import MEDIA
-from cleaner.pipeline import extract
 from cleaner.rules import RuleError, RuleSet, default_rules
 
-FORMATS: Final = ("text", "markdown", "json", "jsonl", "html", "xml")
-SHOWN: Final = {  # options of every format; the default is the format's own
-    "links": "show the addresses of links",
-    "images": "show images with their captions",
-    "tables": "show tables",
-    "comments": "show readers' comments",
-}
-SUFFIXES: Final = frozenset({".html", ".htm", ".xhtml", ".txt", ".text"})
-RECORDS: Final = frozenset({"json", "jsonl"})
-COLOURED: Final = "text in colours"
-EXPLAINED: Final = frozenset({"page_kind", "confidence", "reason", "blocks"})  # of a document's record
-STDIN: Final = "-"
 COMMANDS: Final = {  # by name, each a module with a ``main``
     "add": "cleaner.add",
     "check": "cleaner.check",
     "explain": "cleaner.view",
     "report": "cleaner.survey",
 }
-WELL, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
+SHOWN: Final = {  # options of every format; the default is the format's own
+    "links": "show the addresses of links",
+    "images": "show images with their captions",
+    "tables": "show tables",
+    "comments": "show readers' comments",
+}
+FORMATS: Final = FORMS
+WELL, FAILED, USAGE, STOPPED, INTERRUPTED, TERMINATED = 0, 1, 2, 3, 130, 143
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code."""
     arguments = sys.argv[1:] if arguments is None else arguments
     try:
-        if arguments and arguments[0] in COMMANDS and not Path(arguments[0]).is_file():
-            run: Callable[[Sequence[str]], int] = import_module(COMMANDS[arguments[0]]).main
-            return run(arguments[1:])
-        options = _parser().parse_args(arguments)
-        inputs = list(_inputs(options.paths or [STDIN]))
-        rules = sum((RuleSet.load(path) for path in options.rules), default_rules())
-        if options.output is None:
-            return _run(options, inputs, rules, sys.stdout.buffer)
-        if any(path != STDIN and Path(path).samefile(options.output) for path in _existing(options, inputs)):
-            raise _UsageError(f"{options.output}: is one of the inputs and would be overwritten")
-        with Path(options.output).open("wb") as out:
-            return _run(options, inputs, rules, out)
-    except (_UsageError, RuleError) as error:
-        return _say(f"{error}", USAGE)
+        with _ended_by_sigterm():
+            if arguments and arguments[0] in COMMANDS and not Path(arguments[0]).is_file():
+                command: Callable[[Sequence[str]], int] = import_module(COMMANDS[arguments[0]]).main
+                return command(arguments[1:])
+            return _clean(_parser().parse_args(arguments))
+    except (UsageError, RuleError) as error:
+        return say(f"{error}", USAGE)
+    except BrokenPipeError:
+        return _hushed(WELL)
     except OSError as error:
-        if isinstance(error, BrokenPipeError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            return WELL
-        return _say(f"{error.filename}: {error.strerror}", USAGE)
-    except KeyboardInterrupt:
-        return INTERRUPTED
+        return _hushed(say(f"{error.filename or 'output'}: {error.strerror or error}", STOPPED))
+    except PoolError as error:
+        return say(f"{error}", STOPPED)
+    except KeyboardInterrupt as error:
+        return TERMINATED if isinstance(error, _Terminated) else INTERRUPTED
 
 
-class _UsageError(Exception):
-    """A wrong use of the command line; the message says what is wrong."""
+class _Terminated(KeyboardInterrupt):
+    """The system asks for an end."""
+
+
+def _clean(options: argparse.Namespace) -> int:
+    """Files -> entries -> results -> output; returns the exit code."""
+    paths = options.paths or [STDIN]
+    found = inputs.files(paths)
+    first = list(islice(found, 2))
+    several = (len(first) > 1 or first[0].many) and options.output_dir is None
+    form, rules = _form(options), _rules(options.rules)
+    fields = Fields(options.field, options.id_field, options.url_field)
+    chosen = {"medium": options.medium, "mode": options.mode, "rules": rules}
+    output = _output(options, paths, form, several)
+    report = Report(quiet=options.quiet, total=inputs.total(paths) if _watched(options) else 0)
+    told = options.output_dir or options.workers is not None or (options.output and several)
+    with _journal(options, output, rules, form, fields) as journal:
+        results = run(
+            report.watch(inputs.entries(chain(first, found), fields)),
+            partial(make, form=form, several=several, url=options.url, options=chosen, told=_told(options)),
+            output,
+            journal,
+            workers=_workers(options.workers, durable=output.own is not None),
+            limits=Limits(options.time_limit, int(options.memory_limit * MEGABYTE)),
+            context=multiprocessing.get_context("spawn"),
+        )
+        try:
+            for entry, outcome in results:
+                report.hear(entry, outcome)
+        except (KeyboardInterrupt, OSError, PoolError):
+            results.close()
+            if output.own is not None:
+                report.say("stopped; the same command goes on from here")
+            raise
+        finally:
+            report.close(journal.before.seen if told else None)
+    return FAILED if journal.state.failed else WELL
+
+
+def _form(options: argparse.Namespace) -> str:
+    """The form of the output: as asked for, else as the name of the output file says, else text."""
+    named = {suffix: form for form, suffix in SUFFIXES.items() if form != EXPLAINED}
+    suffix = Path(options.output or "").suffix.lower()
+    if suffix == SUFFIXES[ROWS]:
+        if options.format or options.explain:
+            raise UsageError(f"{options.output}: Parquet holds records; leave out --format and --explain")
+        return ROWS
+    if options.explain and options.format not in RECORDS:
+        return EXPLAINED
+    return options.format or named.get(suffix, "text")
+
+
+def _told(options: argparse.Namespace) -> Told:
+    """What of each page is written in the form."""
+    terminal = options.output is None and options.output_dir is None and sys.stdout.isatty()
+    shown = {name: value for name in SHOWN if (value := getattr(options, name)) is not None}
+    return Told(shown, options.explain, coloured=terminal and not os.environ.get("NO_COLOR"))
+
+
+def _rules(paths: Sequence[str]) -> RuleSet:
+    try:
+        return sum((RuleSet.load(path) for path in paths), default_rules())
+    except OSError as error:
+        raise UsageError(f"{error.filename}: {error.strerror}") from error
+
+
+def _output(options: argparse.Namespace, paths: Sequence[str], form: str, several: bool) -> Output:
+    if options.output_dir is not None:
+        return prepare.folder(Path(options.output_dir), paths, form, overwrite=options.overwrite)
+    if options.output is not None:
+        return prepare.file(Path(options.output), paths, form, several, overwrite=options.overwrite)
+    return prepare.stream(form, several)
+
+
+def _journal(
+    options: argparse.Namespace, output: Output, rules: RuleSet, form: str, fields: Fields
+) -> Journal:
+    """The journal, which knows all that must not differ within one output."""
+    identity = {
+        "cleaner": __version__,
+        "format": form,
+        "mode": options.mode,
+        "medium": options.medium,
+        "url": options.url,
+        "rules": blake2b(repr(rules.rules).encode(), digest_size=8).hexdigest() if output.own else "",
+        "fields": list(fields),
+        **{name: getattr(options, name) for name in SHOWN},
+    }
+    name = str(options.output_dir or options.output)
+    return prepare.journal(output, name, identity, overwrite=options.overwrite)
+
+
+def _workers(wanted: int | None, *, durable: bool) -> int:
+    """As asked for, else one per processor where the output is to last, else none beside this process."""
+    if wanted is not None:
+        return wanted
+    return processors() if durable else 0
+
+
+def _watched(options: argparse.Namespace) -> bool:
+    """Whether somebody sees progress, and sees nothing else."""
+    stored = options.output is not None or options.output_dir is not None or not sys.stdout.isatty()
+    return stored and sys.stderr.isatty() and not options.quiet
+
+
+@contextmanager
+def _ended_by_sigterm() -> Iterator[None]:
+    """Treat the system's request to end like an interrupt from the keyboard."""
+
+    def end(*_: Any) -> None:
+        raise _Terminated
+
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -80,10 +199,18 @@ def _parser() -> argparse.ArgumentParser:
         description="Separate what a page says from the site around it. Reads HTML or scraped plain text.",
         epilog="Commands, each with its own --help: add and check, saved pages whose bodies are compared; "
         "explain, a page that shows why; report, figures over many pages. A file of such a name is ./add. "
-        "Exit codes: 0 all well, 1 some inputs failed, 2 wrong usage or nothing to do.",
+        "Exit codes: 0 all well, 1 some inputs failed, 2 wrong usage or nothing to do, 3 the disk or "
+        "the system stopped it, 130 interrupted. The same command goes on where it was stopped.",
     )
-    parser.add_argument("paths", nargs="*", metavar="PATH", help="files or folders; - is standard input")
-    parser.add_argument("--format", choices=FORMATS, default="text", help="of the output (default: text)")
+    parser.add_argument(
+        "paths",
+        nargs="*",
+        metavar="PATH",
+        help="files, folders or patterns, also JSON lines, WARC and Parquet; - is standard input",
+    )
+    parser.add_argument(
+        "--format", choices=FORMATS, help="of the output (default: as the name of --output says, else text)"
+    )
     for name in ("json", "jsonl", "markdown"):
         parser.add_argument(
             f"--{name}", dest="format", action="store_const", const=name, help=f"same as --format {name}"
@@ -108,115 +235,72 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--rules", action="append", default=[], metavar="PATH", help="rule file or folder to add"
     )
-    parser.add_argument("-o", "--output", metavar="FILE", help="write here instead of standard output")
+    place = parser.add_mutually_exclusive_group()
+    place.add_argument(
+        "-o", "--output", metavar="FILE", help="write here instead of standard output; .parquet makes a table"
+    )
+    place.add_argument("--output-dir", metavar="DIR", help="write a file for each page, under its name")
+    parser.add_argument("--overwrite", action="store_true", help="begin anew where the output exists")
+    _add_batch_options(parser)
     parser.add_argument("-q", "--quiet", action="store_true", help="no messages about pages without a body")
     parser.add_argument("--version", action="version", version=f"cleaner {__version__}")
     return parser
 
 
-def _inputs(paths: Sequence[str]) -> Iterator[str]:
-    """The files that the paths name, in order; a folder stands for the pages below it, by name."""
-    for path in paths:
-        if path == STDIN or (Path(path).exists() and not Path(path).is_dir()):
-            yield path
-        elif Path(path).is_dir():
-            below = (file for file in Path(path).rglob("*") if file.suffix.lower() in SUFFIXES)
-            found = sorted(str(file) for file in below if not file.is_dir())
-            if not found:
-                raise _UsageError(
-                    f"{path}: no pages in this folder (looked for {', '.join(sorted(SUFFIXES))})"
-                )
-            yield from found
-        else:
-            raise _UsageError(f"{path}: no such file or folder")
+def _add_batch_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--field", metavar="NAME", help="field of a record that holds the page (default: html, else text)"
+    )
+    parser.add_argument("--id-field", default="id", metavar="NAME", help="field of its name (default: id)")
+    parser.add_argument(
+        "--url-field", default="url", metavar="NAME", help="field of its address (default: url)"
+    )
+    parser.add_argument(
+        "--workers",
+        type=_count,
+        metavar="N",
+        help="processes to clean in, each page within limits; 0 is this process, without limits (default: "
+        "one per processor with an output file or folder, else 0)",
+    )
+    parser.add_argument(
+        "--time-limit",
+        type=_positive,
+        default=LIMITS.seconds,
+        metavar="SECONDS",
+        help=f"for a page, and as much again for each megabyte of it (default: {LIMITS.seconds:.0f})",
+    )
+    parser.add_argument(
+        "--memory-limit",
+        type=_positive,
+        default=LIMITS.memory // MEGABYTE,
+        metavar="MB",
+        help=f"for a page, where the system can tell (default: {LIMITS.memory // MEGABYTE})",
+    )
 
 
-def _existing(options: argparse.Namespace, inputs: Sequence[str]) -> Sequence[str]:
-    return inputs if Path(options.output).exists() else ()
+def _count(given: str) -> int:
+    if not given.isdecimal():
+        raise argparse.ArgumentTypeError(f"{given!r} is not a whole number from 0 on")
+    return int(given)
 
 
-def _run(options: argparse.Namespace, inputs: Sequence[str], rules: RuleSet, out: BinaryIO) -> int:
-    code = WELL
-    form = _form(options, out)
-    shown = {name: value for name in SHOWN if (value := getattr(options, name)) is not None}
-    several = len(inputs) > 1
-    written = 0
-    for path in inputs:
-        page = _read(path)
-        if page is None:
-            code = FAILED
-            continue
-        name = path.encode("utf-8", "replace").decode("utf-8")
-        document = extract(page, url=options.url, medium=options.medium, mode=options.mode, rules=rules)
-        if document.reason and not options.quiet:
-            _say(f"{name}: {document.reason}", WELL)
-        if document.source.note:
-            code = FAILED
-        if options.explain:
-            text = _explained(document, form, name, several)
-        else:
-            text = _written(document, form, name, several, shown)
-        out.write(_framed(text, form, name, written, several).encode("utf-8"))
-        out.flush()
-        written += 1
-    if several and form == "json":
-        out.write(b"\n]\n" if written else b"[]\n")
+def _positive(given: str) -> float:
+    try:
+        number = float(given)
+    except ValueError:
+        number = 0
+    if not 0 < number < float("inf"):
+        raise argparse.ArgumentTypeError(f"{given!r} is not a number above 0")
+    return number
+
+
+def _hushed(code: int) -> int:
+    """Nothing more goes to standard output, so that leaving cannot fail over what it still holds."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return code
 
 
-def _read(path: str) -> bytes | None:
-    try:
-        return sys.stdin.buffer.read() if path == STDIN else Path(path).read_bytes()
-    except OSError as error:
-        _say(f"{path}: {error.strerror}", FAILED)
-        return None
-
-
-def _form(options: argparse.Namespace, out: BinaryIO) -> str:
-    """The format asked for; an explanation that is not for machines is text, coloured on a terminal."""
-    if not options.explain or options.format in RECORDS:
-        return str(options.format)
-    return COLOURED if out.isatty() and not os.environ.get("NO_COLOR") else "text"
-
-
-def _explained(document: Document, form: str, path: str, several: bool) -> str:
-    if form in RECORDS:
-        record = {
-            "medium": document.source.medium,
-            "bar": round(document.verdicts.bar, 4),
-            **{key: value for key, value in document.to_dict().items() if key in EXPLAINED},
-        }
-        return _record(record, form, path, several)
-    title = f"{document.source.medium}, {len(document.blocks)} blocks, confidence {document.confidence:.2f}"
-    return f"{title}\n{table(document.blocks, coloured=form == COLOURED)}\n"
-
-
-def _written(document: Document, form: str, path: str, several: bool, shown: Mapping[str, bool]) -> str:
-    if form in RECORDS:
-        return _record(document.to_dict(**shown), form, path, several)
-    if form == "text":
-        text = document.to_text(**shown)
-        return text + "\n" if text else ""
-    writers = {"markdown": document.to_markdown, "html": document.to_html, "xml": document.to_xml}
-    return writers[form](**shown)
-
-
-def _record(record: dict[str, Any], form: str, path: str, several: bool) -> str:
-    if form == "jsonl":
-        return json.dumps({"input": path, **record}, ensure_ascii=False) + "\n"
-    record = {"input": path, **record} if several else record
-    return json.dumps(record, ensure_ascii=False, indent=2) + ("" if several else "\n")
-
-
-def _framed(text: str, form: str, path: str, written: int, several: bool) -> str:
-    """What stands between the results of several inputs."""
-    if not several or form == "jsonl":
-        return text
-    if form == "json":
-        return ("[\n" if not written else ",\n") + text
-    return ("\n" if written else "") + f"==> {path} <==\n" + text
-
-
-def _say(message: str, code: int) -> int:
+def say(message: str, code: int) -> int:
+    """Tell people on standard error, and hand the exit code on."""
     print(f"cleaner: {message}", file=sys.stderr)
     return code

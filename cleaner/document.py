@@ -191,10 +191,17 @@ class Document:
         return tei.to_xml(body, self.title, self.authors, _iso(self.date) or "", said)
 
     def to_dict(
-        self, *, links: bool = False, images: bool = False, tables: bool = True, comments: bool = True
+        self,
+        *,
+        links: bool = False,
+        images: bool = False,
+        tables: bool = True,
+        comments: bool = True,
+        blocks: bool = True,
     ) -> dict[str, Any]:
         """Everything, as plain values that JSON can hold; dates as ISO 8601. On request with ``links``
-        (text and href) and ``images`` (src, alt and caption) of the body."""
+        (text and href) and ``images`` (src, alt and caption) of the body. ``blocks`` may be left out:
+        explaining each of them costs more than all the rest."""
         found = {
             "title": self.title,
             "authors": list(self.authors),
@@ -211,7 +218,7 @@ class Document:
             "warnings": list(self.warnings),
             "text": self.text if tables else self.to_text(tables=False),
             **({"comments": list(self.comments)} if comments else {}),
-            "blocks": [explain.as_dict(block) for block in self.blocks],
+            **({"blocks": [explain.as_dict(block) for block in self.blocks]} if blocks else {}),
         }
         return found | self._addresses(links=links, images=images, tables=tables)
 

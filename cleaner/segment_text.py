@@ -237,9 +237,11 @@ def _goes_on(group: list[_Line], line: _Line, following: _Line | None, width: in
     last = group[-1]
     if line.gap or line.marked or last.kind in ("heading", "code"):
         return False
+    if line.kind == "item" and not (width and group[0].kind == "paragraph"):
+        return False
     if width:
         return _is_full(last, line, width) and (line.indent == last.indent or group[0].marked)
-    if line.kind == "item" or (BAR in line.text and BAR in last.text):
+    if BAR in line.text and BAR in last.text:
         return False
     if not torn:
         return line.text[0].islower() and not last.text.endswith(ENDS) and not last.marked

@@ -16,12 +16,14 @@ from pathlib import Path
 from typing import Final, NamedTuple
 from urllib.parse import quote
 
-from cleaner.cli import FAILED, SUFFIXES, WELL
+from cleaner.batch.inputs import PAGES
+from cleaner.cli import FAILED, WELL
 from cleaner.document import Document
 from cleaner.model import MEDIA, MODES, ROLES, Role
 from cleaner.pipeline import extract
 from cleaner.plots import bar, histogram
-from cleaner.rules import Rule, RuleSet, default_rules
+from cleaner.regress import with_rules
+from cleaner.rules import Rule, RuleSet
 from cleaner.view import Side, filled, view
 
 SAID: Final = 80  # characters of a text that are quoted
@@ -200,8 +202,8 @@ def main(arguments: Sequence[str]) -> int:
         parser.error(f"{out}: is the folder of the pages; write the report beside it")
     paths = list(_paths(folder, out))
     if not paths:
-        parser.error(f"{folder}: no pages in this folder (looked for {', '.join(sorted(SUFFIXES))})")
-    rules = sum((RuleSet.load(path) for path in options.rules), default_rules())
+        parser.error(f"{folder}: no pages in this folder (looked for {', '.join(PAGES)})")
+    rules = with_rules(tuple(options.rules))
     pages = []
     for path in paths:
         name = path.relative_to(folder).as_posix()
@@ -223,11 +225,7 @@ def main(arguments: Sequence[str]) -> int:
 def _paths(folder: Path, out: Path) -> Iterator[Path]:
     """The pages below the folder by name, less an earlier report that stands among them."""
     for path in sorted(folder.rglob("*")):
-        if (
-            path.suffix.lower() in SUFFIXES
-            and not path.is_dir()
-            and out.resolve() not in path.resolve().parents
-        ):
+        if path.suffix.lower() in PAGES and not path.is_dir() and out.resolve() not in path.resolve().parents:
             yield path
 
 

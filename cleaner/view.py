@@ -24,14 +24,15 @@ from string import Template
 from typing import Any, Final, NamedTuple
 
 from cleaner import __version__
+from cleaner.batch.inputs import STDIN, UsageError
 from cleaner.cli import FAILED, WELL
 from cleaner.document import Document
 from cleaner.explain import MEAN
 from cleaner.model import MEDIA, MODES
 from cleaner.pipeline import extract
-from cleaner.rules import Rule, RuleSet, default_rules
+from cleaner.regress import with_rules
+from cleaner.rules import Rule, default_rules
 
-STDIN: Final = "-"
 RULE: Final = "rule:"  # before a rule's id in the name of a reason
 MATCH, SCORE, DECIDE = 3, 4, 5  # stages that give reasons
 POLICY: Final = "default-src 'none'; img-src data:; base-uri 'none'; form-action 'none'"
@@ -243,7 +244,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _sides(options: argparse.Namespace, pages: Sequence[bytes]) -> Iterator[Side]:
     """The page, and beside it the other page or the same one, with the caller's rules."""
-    own = sum((RuleSet.load(path) for path in options.rules), default_rules())
+    own = with_rules(tuple(options.rules))
     name, rules = options.page, default_rules()
     for page in pages if options.against or not options.rules else [*pages, *pages]:
         yield Side(_printable(name), extract(page, medium=options.medium, mode=options.mode, rules=rules))
@@ -251,7 +252,10 @@ def _sides(options: argparse.Namespace, pages: Sequence[bytes]) -> Iterator[Side
 
 
 def _read(path: str) -> bytes:
-    return sys.stdin.buffer.read() if path == STDIN else Path(path).read_bytes()
+    try:
+        return sys.stdin.buffer.read() if path == STDIN else Path(path).read_bytes()
+    except OSError as error:
+        raise UsageError(f"{path}: {error.strerror}") from error
 
 
 def _is_same(path: str, output: str | None) -> bool:
