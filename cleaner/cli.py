@@ -63,6 +63,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return say(f"{error}", USAGE)
     except BrokenPipeError:
         return _hushed(WELL)
+    except (FileNotFoundError, FileExistsError, IsADirectoryError, NotADirectoryError) as error:
+        return _hushed(say(f"{error.filename}: {error.strerror}", USAGE))
     except OSError as error:
         return _hushed(say(f"{error.filename or 'output'}: {error.strerror or error}", STOPPED))
     except PoolError as error:

@@ -39,7 +39,7 @@ ABOVE: Final = 0.5  # share of the kept prose that stands above such a list
 HIGH: Final = 0.15  # most of the kept text that may stand above a title
 LINE: Final = 15  # most words of a line that stays because it stands between paragraphs
 FAINT: Final = 0.1  # least chance of such a line, and of any block where no line is looked at as a title,
-DOUBTED: Final = 0.3  # or where all is kept, of a text that is clean already,
+DOUBTED: Final = 0.35  # or where all is kept, of a text that is clean already,
 MOST: Final = 0.6  # and the share of it that passes the bar by itself
 TOLD: Final = 4  # fewest tokens of a title that is known when it is said again
 PARAGRAPH: Final = 120  # fewest characters of a paragraph around it
@@ -89,7 +89,9 @@ def settle(
     chances = _chances(scores.odds)
     keep = chances >= _bar(chances, sizes, BARS["balanced"])
     title = roles.find_title(blocks, marks, rules, keep)
-    if blocks.bare and sizes[keep].sum() >= MOST * sizes.sum():  # a text that may be clean already
+    if (
+        blocks.elements is None and sizes[keep].sum() >= MOST * sizes.sum()
+    ):  # a text that may be clean already
         least = chances.min(initial=1.0)
         title = None if least >= FAINT and not roles.opens(blocks, title) else title
         keep = keep | (least >= DOUBTED)

@@ -203,8 +203,8 @@ def test_other_lines_beside_paragraphs_do_not_stay(lines: tuple[str, ...], given
 
 
 def test_a_text_on_which_nothing_is_surely_not_body_is_clean_already_and_stays_whole() -> None:
-    assert alike(0.97, 0.97, 0.97, 0.31) == [True] * 4
-    assert alike(0.97, 0.97, 0.97, 0.29) == [True, True, True, False]
+    assert alike(0.97, 0.97, 0.97, 0.36) == [True] * 4
+    assert alike(0.97, 0.97, 0.97, 0.34) == [True, True, True, False]
     assert alike(0.97, 0.2, 0.2) == [True, False, False], "little of it would be kept"
 
 
