@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from bench import baselines, corpora, dataset, evaluate, metadata, peers, report, ship, speed, worst
+from bench import baselines, corpora, dataset, evaluate, metadata, peers, report, ship, site, speed, worst
 from bench.corpora import CorpusError, Page
 from bench.folds import CACHE
 from bench.report import Row
@@ -46,6 +46,7 @@ def _parser() -> argparse.ArgumentParser:
             command.add_argument("--baseline", choices=baselines.ON_LINES, action="append", default=[])
     command = commands.add_parser("metadata", help="title, authors and date, cross-validated by site")
     command.add_argument("--peer", choices=metadata.PEERS, action="append", default=[])
+    commands.add_parser("site", help="what templates learned from a site's other pages change")
     command = commands.add_parser("speed", help="what a page costs, beside other extractors and bare parsers")
     command.add_argument("--corpus", choices=tuple(corpora.READERS), action="append")
     command = commands.add_parser("worst", help="the pages with the lowest score and what went wrong on them")
@@ -120,6 +121,12 @@ def _metadata(options: argparse.Namespace, pages: Sequence[Page]) -> None:
         print(line)
 
 
+def _site(options: argparse.Namespace, pages: Sequence[Page]) -> None:
+    chosen = [page for page in pages if page.name.startswith("wcxb/")]
+    for line in (*site.table(chosen, evaluate.doors(pages)), *site.made()):
+        print(line)
+
+
 def _speed(options: argparse.Namespace, pages: Sequence[Page]) -> None:
     for corpus, found in _chosen(options, pages):
         chosen = speed.spread(found)
@@ -157,6 +164,7 @@ COMMANDS = {
     "html": _html,
     "text": _text,
     "metadata": _metadata,
+    "site": _site,
     "speed": _speed,
     "worst": _worst,
     "fit": _fit,

@@ -16,13 +16,16 @@ from __future__ import annotations
 
 __version__ = "0.1.0"
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cleaner.document import Document
 from cleaner.model import Block, Medium, Mode, Reason, Role
 from cleaner.pipeline import clean, extract
 from cleaner.rules import Rule, RuleError, RuleSet
 from cleaner.rules import default_rules as _default_rules
+
+if TYPE_CHECKING:
+    from cleaner.site import SiteError, SiteTemplates
 
 DEFAULT_RULES: RuleSet
 
@@ -37,13 +40,19 @@ __all__ = [
     "Rule",
     "RuleError",
     "RuleSet",
+    "SiteError",
+    "SiteTemplates",
     "clean",
     "extract",
 ]
 
 
 def __getattr__(name: str) -> Any:
-    """``DEFAULT_RULES`` is read from its files when it is first asked for."""
+    """``DEFAULT_RULES`` is read from its files, and what knows sites imported, when first asked for."""
     if name == "DEFAULT_RULES":
         return _default_rules()
+    if name in ("SiteError", "SiteTemplates"):
+        from cleaner import site
+
+        return getattr(site, name)
     raise AttributeError(f"module 'cleaner' has no attribute {name!r}")

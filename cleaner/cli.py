@@ -7,12 +7,13 @@ failed, 2 wrong usage or nothing to do, 130 interrupted.
 from __future__ import annotations
 
 import argparse
+import importlib
 import json
 import os
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import TYPE_CHECKING, BinaryIO, Final
 
 from cleaner import __version__
 from cleaner.document import Document
@@ -21,24 +22,32 @@ from cleaner.model import MEDIA
 from cleaner.pipeline import extract
 from cleaner.rules import RuleError, RuleSet, default_rules
 
+if TYPE_CHECKING:
+    from cleaner.site import SiteTemplates
+
 FORMATS: Final = ("text", "markdown", "json", "jsonl", "html", "xml")
 SUFFIXES: Final = frozenset({".html", ".htm", ".xhtml", ".txt", ".text"})
 STDIN: Final = "-"
+COMMANDS: Final = {"learn": "cleaner.learn"}  # each a module with a main of its own
 WELL, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    if arguments and arguments[0] in COMMANDS and not Path(arguments[0]).exists():
+        return int(importlib.import_module(COMMANDS[arguments[0]]).main(arguments[1:]))
     options = _parser().parse_args(arguments)
     try:
         inputs = list(_inputs(options.paths or [STDIN]))
         rules = sum((RuleSet.load(path) for path in options.rules), default_rules())
+        site = _templates(options.site)
         if options.output is None:
-            return _run(options, inputs, rules, sys.stdout.buffer)
+            return _run(options, inputs, rules, site, sys.stdout.buffer)
         if any(path != STDIN and Path(path).samefile(options.output) for path in _existing(options, inputs)):
             raise _UsageError(f"{options.output}: is one of the inputs and would be overwritten")
         with Path(options.output).open("wb") as out:
-            return _run(options, inputs, rules, out)
+            return _run(options, inputs, rules, site, out)
     except (_UsageError, RuleError) as error:
         return _say(f"{error}", USAGE)
     except OSError as error:
@@ -58,7 +67,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m cleaner",
         description="Separate what a page says from the site around it. Reads HTML or scraped plain text.",
-        epilog="Exit codes: 0 all well, 1 some inputs failed, 2 wrong usage or nothing to do.",
+        epilog="Commands: learn PAGES -o FILE learns the templates of sites; each has a --help of its own. "
+        "Exit codes: 0 all well, 1 some inputs failed, 2 wrong usage or nothing to do.",
     )
     parser.add_argument("paths", nargs="*", metavar="PATH", help="files or folders; - is standard input")
     parser.add_argument("--format", choices=FORMATS, default="text", help="of the output (default: text)")
@@ -80,6 +90,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--rules", action="append", default=[], metavar="PATH", help="rule file or folder to add"
     )
+    parser.add_argument("--site", metavar="FILE", help="templates of the pages' sites, made by: learn")
     parser.add_argument("-o", "--output", metavar="FILE", help="write here instead of standard output")
     parser.add_argument("-q", "--quiet", action="store_true", help="no messages about pages without a body")
     parser.add_argument("--version", action="version", version=f"cleaner {__version__}")
@@ -107,7 +118,24 @@ def _existing(options: argparse.Namespace, inputs: Sequence[str]) -> Sequence[st
     return inputs if Path(options.output).exists() else ()
 
 
-def _run(options: argparse.Namespace, inputs: Sequence[str], rules: RuleSet, out: BinaryIO) -> int:
+def _templates(path: str | None) -> SiteTemplates | None:
+    if path is None:
+        return None
+    from cleaner.site import SiteError, SiteTemplates
+
+    try:
+        return SiteTemplates.load(path)
+    except SiteError as error:
+        raise _UsageError(f"{error}") from error
+
+
+def _run(
+    options: argparse.Namespace,
+    inputs: Sequence[str],
+    rules: RuleSet,
+    site: SiteTemplates | None,
+    out: BinaryIO,
+) -> int:
     code = WELL
     several = len(inputs) > 1
     written = 0
@@ -117,7 +145,9 @@ def _run(options: argparse.Namespace, inputs: Sequence[str], rules: RuleSet, out
             code = FAILED
             continue
         name = path.encode("utf-8", "replace").decode("utf-8")
-        document = extract(page, url=options.url, medium=options.medium, mode=options.mode, rules=rules)
+        document = extract(
+            page, url=options.url, medium=options.medium, mode=options.mode, rules=rules, site=site
+        )
         if document.reason and not options.quiet:
             _say(f"{name}: {document.reason}", WELL)
         if document.source.note:
