@@ -16,6 +16,7 @@ from __future__ import annotations
 
 __version__ = "0.1.0"
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from cleaner.document import Document
@@ -26,8 +27,14 @@ from cleaner.rules import default_rules as _default_rules
 
 if TYPE_CHECKING:
     from cleaner.site import SiteError, SiteTemplates
+    from cleaner.site_rules import SiteRules
 
 DEFAULT_RULES: RuleSet
+_LAZY = {
+    "SiteError": "cleaner.site",
+    "SiteRules": "cleaner.site_rules",
+    "SiteTemplates": "cleaner.site",
+}
 
 __all__ = [
     "DEFAULT_RULES",
@@ -41,6 +48,7 @@ __all__ = [
     "RuleError",
     "RuleSet",
     "SiteError",
+    "SiteRules",
     "SiteTemplates",
     "clean",
     "extract",
@@ -51,8 +59,6 @@ def __getattr__(name: str) -> Any:
     """``DEFAULT_RULES`` is read from its files, and what knows sites imported, when first asked for."""
     if name == "DEFAULT_RULES":
         return _default_rules()
-    if name in ("SiteError", "SiteTemplates"):
-        from cleaner import site
-
-        return getattr(site, name)
+    if name in _LAZY:
+        return getattr(import_module(_LAZY[name]), name)
     raise AttributeError(f"module 'cleaner' has no attribute {name!r}")

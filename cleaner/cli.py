@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 FORMATS: Final = ("text", "markdown", "json", "jsonl", "html", "xml")
 SUFFIXES: Final = frozenset({".html", ".htm", ".xhtml", ".txt", ".text"})
 STDIN: Final = "-"
-COMMANDS: Final = {"learn": "cleaner.learn"}  # each a module with a main of its own
+COMMANDS: Final = {"learn": "cleaner.learn", "rules": "cleaner.rules_command"}
 WELL, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
 
 
@@ -67,7 +67,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m cleaner",
         description="Separate what a page says from the site around it. Reads HTML or scraped plain text.",
-        epilog="Commands: learn PAGES -o FILE learns the templates of sites; each has a --help of its own. "
+        epilog="Commands, each with its own --help: learn (templates of sites), rules (of sites and pages). "
         "Exit codes: 0 all well, 1 some inputs failed, 2 wrong usage or nothing to do.",
     )
     parser.add_argument("paths", nargs="*", metavar="PATH", help="files or folders; - is standard input")

@@ -10,12 +10,15 @@ import datetime
 import json
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cleaner import explain, metadata, render, roles
 from cleaner.model import Block, Blocks, Marks, Role, Scores, Source, Verdicts
 from cleaner.rules import RuleSet
 from cleaner.weights import Weights, calibrated
+
+if TYPE_CHECKING:
+    from cleaner.site import Facts
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,6 +38,7 @@ class Document:
     verdicts: Verdicts
     rules: RuleSet
     weights: Weights
+    facts: Facts | None = None  # what the rules of the page's site found
 
     @cached_property
     def text(self) -> str:
@@ -58,17 +62,17 @@ class Document:
     @property
     def title(self) -> str:
         """The article's title, or an empty string."""
-        return self._metadata.title
+        return (self.facts.title if self.facts else "") or self._metadata.title
 
     @property
     def authors(self) -> tuple[str, ...]:
         """The authors' names, or the agency's where only that is named."""
-        return self._metadata.authors
+        return (self.facts.authors if self.facts else ()) or self._metadata.authors
 
     @property
     def date(self) -> datetime.date | None:
         """The day the page was published."""
-        return self._metadata.date
+        return (self.facts.date if self.facts else None) or self._metadata.date
 
     @property
     def date_modified(self) -> datetime.date | None:

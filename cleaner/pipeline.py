@@ -22,7 +22,7 @@ from cleaner.segment_text import segment_text
 from cleaner.weights import Weights
 
 if TYPE_CHECKING:
-    from cleaner.site import SiteTemplates
+    from cleaner.site import Site
 
 SEGMENTERS: Final = {"html": segment_html, "text": segment_text}
 ROUNDS: Final = 4  # times that kept text is looked at alone
@@ -35,7 +35,7 @@ def clean(
     medium: Medium | None = None,
     mode: Mode = "balanced",
     rules: RuleSet | None = None,
-    site: SiteTemplates | None = None,
+    site: Site | None = None,
 ) -> str:
     """The main content of a page as plain text; the same as ``extract(...).text``.
 
@@ -52,7 +52,7 @@ def extract(
     medium: Medium | None = None,
     mode: Mode = "balanced",
     rules: RuleSet | None = None,
-    site: SiteTemplates | None = None,
+    site: Site | None = None,
 ) -> Document:
     """Clean a page: HTML, or plain text that was scraped from one.
 
@@ -60,7 +60,8 @@ def extract(
     says why where its text is empty. ``medium`` is ``"html"``, ``"text"`` or ``None`` to let the
     page tell. ``mode`` is ``"precision"``, ``"balanced"`` or ``"recall"``: each keeps all that the
     one before it keeps. ``rules`` default to ``cleaner.DEFAULT_RULES``; add your own with ``+``.
-    ``site`` is what ``SiteTemplates.learn`` learned from pages of the same site, told by the ``url``.
+    ``site`` is what ``SiteTemplates.learn`` learned from pages of the same site, or ``SiteRules`` that
+    were written about it; the ``url`` tells which site it is.
 
     Raises ``TypeError`` when ``page`` is neither, ``ValueError`` for an unknown medium or mode.
     """
@@ -75,7 +76,7 @@ def analyse(
     mode: Mode,
     rules: RuleSet,
     weights: Mapping[Medium, Weights] | None = None,
-    site: SiteTemplates | None = None,
+    site: Site | None = None,
 ) -> Document:
     """Stages two to five. ``weights`` by door default to those that come with the package."""
     blocks: Blocks = SEGMENTERS[source.medium](source)
@@ -84,9 +85,10 @@ def analyse(
     own = fitted.shipped(door) if weights is None else weights[door]
     scores = score(blocks, marks, rules, own)
     fading = _fading(blocks, marks, scores, rules, own, ROUNDS) if source.medium == "text" else ()
-    told = site.told(blocks, marks, scores, source.url) if site is not None else {}
+    told = site.told(source, blocks, marks, scores) if site is not None else {}
     verdicts = decide(blocks, marks, scores, rules, mode, fading, told)
-    return Document(source, blocks, marks, scores, verdicts, rules, own)
+    facts = site.facts(source) if site is not None else None
+    return Document(source, blocks, marks, scores, verdicts, rules, own, facts)
 
 
 def _fading(

@@ -12,20 +12,21 @@ it is about and nothing else on the page.
 
 from __future__ import annotations
 
+import datetime
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from itertools import groupby
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, Protocol
 from urllib.parse import urlsplit
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.dates import MONTHS
-from cleaner.model import Blocks, Flags, Floats, Head, Marks, Reason, Scores
+from cleaner.model import Blocks, Flags, Floats, Head, Marks, Reason, Scores, Source
 from cleaner.read import read
 from cleaner.segment_html import segment_html
 from cleaner.segment_text import ENDS, segment_text
@@ -60,6 +61,24 @@ Places = NDArray[np.uint32]
 
 class SiteError(ValueError):
     """A file of templates that cannot be used; the message says why and what to do."""
+
+
+class Facts(NamedTuple):
+    """What is known of a page because of its site; empty where nothing is."""
+
+    title: str = ""
+    authors: tuple[str, ...] = ()
+    date: datetime.date | None = None
+
+
+class Site(Protocol):
+    """What is known of sites: their templates, or rules written about them."""
+
+    def told(self, source: Source, blocks: Blocks, marks: Marks, scores: Scores) -> dict[int, Reason]:
+        """What it says about each block."""
+
+    def facts(self, source: Source) -> Facts:
+        """What it says about the page."""
 
 
 class Learned(NamedTuple):
@@ -175,9 +194,9 @@ class SiteTemplates:
         """How many pages are kept."""
         return sum(map(len, self.sites.values()))
 
-    def told(self, blocks: Blocks, marks: Marks, scores: Scores, url: str | None) -> dict[int, Reason]:
+    def told(self, source: Source, blocks: Blocks, marks: Marks, scores: Scores) -> dict[int, Reason]:
         """What the site's other pages say about each block of this one; nothing for a site not known."""
-        own = self._pages(blocks.head, url)
+        own = self._pages(blocks.head, source.url)
         if not own or not len(blocks):
             return {}
         found = hashes(blocks)
@@ -195,6 +214,10 @@ class SiteTemplates:
         times = np.maximum(stands[differs].sum(axis=0), (labelled & marked).sum(axis=0))
         alone = (found.words > 0) & ~stands.any(axis=0) & ~labelled.any(axis=0) & ~marked
         return _evidence(found, witnesses, times, alone, Page(blocks, marked, sizes, _chances(scores)))
+
+    def facts(self, source: Source) -> Facts:
+        """Nothing: templates know blocks, not what they say."""
+        return Facts()
 
     def _pages(self, head: Head, url: str | None) -> Mapping[int, Learned]:
         """The kept pages of the page's site. One without an address is of the only site there is."""
