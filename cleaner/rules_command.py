@@ -1,7 +1,8 @@
 """``python -m cleaner rules``: what the rules are, where they speak, and whether those of a site still hold.
 
 ``list`` and ``show RULE`` tell about rules for blocks, ``why RULE PAGES`` shows the blocks they speak about,
-``test PATH`` tries the rules of sites on the pages in their own files. Exit codes as everywhere: 0 all well,
+``test PATH`` tries the rules of sites on the pages beside their files, ``import-ftr DIR`` makes such files.
+Exit codes as everywhere: 0 all well,
 1 a test failed, 2 wrong usage or a file that is refused.
 """
 
@@ -11,6 +12,7 @@ import argparse
 import os
 import sys
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Final
 
 from cleaner.cli import FAILED, INTERRUPTED, USAGE, WELL, _inputs, _read, _say, _UsageError
@@ -58,6 +60,11 @@ def _parser() -> argparse.ArgumentParser:
             command.add_argument("rule", metavar="RULE", help="its id")
         if name == "why":
             command.add_argument("paths", nargs="+", metavar="PATH", help="pages, or folders of them")
+    command = commands.add_parser("import-ftr", help="site rules from a folder of Full-Text RSS site files")
+    command.add_argument("path", metavar="DIR", help="the folder of *.txt files")
+    command.add_argument(
+        "-o", "--output", required=True, metavar="DIR", help="the folder to write, new or empty"
+    )
     command = commands.add_parser("test", help="try the rules of sites on their own test pages")
     command.add_argument("path", metavar="PATH", help="a file of site rules, or a folder of them")
     return parser
@@ -91,11 +98,32 @@ def _why(options: argparse.Namespace) -> Iterator[str]:
 
 def _test(options: argparse.Namespace) -> Iterator[str]:
     rules = SiteRules.load(options.path)
+    matched: dict[tuple[str, str], bool] = {}
     for test in rules.tests:
+        if test.page is None:
+            _say(f"{test.where}: not tried: save {test.url} beside the file and name it in page", WELL)
+            continue
         document = extract(test.page.read_bytes(), url=test.url, site=rules)
-        for selector in rules.unmatched(document.source):
-            yield f"{test.where}: {selector.written!r} matches nothing on {test.page}"
+        for written, found in rules.tried(document.source):
+            key = (test.where.rpartition(": ")[0], written)
+            matched[key] = matched.get(key, False) or found
         yield from _differences(test, document)
+    for (file, written), found in matched.items():
+        if not found:
+            yield f"{file}: {written!r} matches nothing on the test pages"
+
+
+def _import_ftr(options: argparse.Namespace) -> Iterator[str]:
+    """The files written; what could not be translated goes to standard error, and its number comes last."""
+    from cleaner.import_ftr import import_folder
+
+    done = left = 0
+    for site, read, missed in import_folder(Path(options.path), Path(options.output)):
+        done, left = done + read, left + len(missed)
+        for line in missed:
+            _say(line, WELL)
+        yield site
+    _say(f"{done - left} of {done} directives translated", WELL)
 
 
 def _differences(test: PageTest, document: Document) -> Iterator[str]:
@@ -122,4 +150,4 @@ def _rule(options: argparse.Namespace, rules: RuleSet) -> Rule:
     return next(rule for rule in rules if rule.id == options.rule)
 
 
-COMMANDS: Final = {"list": _list, "show": _show, "why": _why, "test": _test}
+COMMANDS: Final = {"list": _list, "show": _show, "why": _why, "test": _test, "import-ftr": _import_ftr}

@@ -1,9 +1,10 @@
 """Rules of one site: where its body, title, authors and date stand, as files that bring their own tests.
 
 A file is TOML and belongs to one site. Its ``[[page]]`` tables apply by the path of the address, the first
-that fits; its ``[[test]]`` tables name saved pages of the site. A file that breaks any of this is refused
-with a message that names file, table and key. Selectors are CSS, or XPath where they start with ``/`` or
-``(``. What they say about blocks enters as evidence, like all that is known of a site.
+that fits; of several selectors for one thing the first that matches counts, but all of ``strip``. Its
+``[[test]]`` tables name pages of the site, tried where they are saved beside it. A file that breaks any of
+this is refused with a message that names file, table and key. Selectors are CSS, or XPath where they start
+with ``/`` or ``(``. What they say about blocks enters as evidence, like all that is known of a site.
 """
 
 from __future__ import annotations
@@ -57,7 +58,7 @@ class PageTest:
 
     where: str
     url: str
-    page: Path
+    page: Path | None  # where it is saved
     wanted: Mapping[str, Any]
 
 
@@ -123,13 +124,13 @@ class SiteRules:
         date = next((day for day in map(dates.parse, found["date"]) if day is not None), None)
         return Facts(title, tuple(dict.fromkeys(found["authors"])), date)
 
-    def unmatched(self, source: Source) -> Iterator[Selector]:
-        """The selectors for this page that match nothing on it."""
+    def tried(self, source: Source) -> Iterator[tuple[str, bool]]:
+        """The selectors for this page as written, and whether each matches anything on it."""
         rules = self._for(source.url)
         if rules is not None:
             tree = _tree(source.text)
             every = (own for selectors in rules.selectors.values() for own in selectors)
-            yield from (own for own in every if not _found(tree, own))
+            yield from ((own.written, bool(_found(tree, own))) for own in every)
 
     def _for(self, url: str | None) -> PageRules | None:
         if not url:
@@ -184,8 +185,8 @@ def _text(found: Any) -> str:
 def _inside(
     source: Source, blocks: Blocks, selectors: Mapping[str, tuple[Selector, ...]]
 ) -> dict[str, set[int]]:
-    """The blocks inside what the body and strip selectors select. The tree has the elements of the blocks in
-    the same order; what comes after a difference between the two is left alone."""
+    """The blocks inside what the first body selector that matches selects, and all strip selectors. The tree
+    has the elements of the blocks in the same order; what comes after a difference is left alone."""
     elements = blocks.elements
     tree = _tree(source.text)
     inside: dict[str, set[int]] = {"body": set(), "strip": set()}
@@ -193,11 +194,11 @@ def _inside(
         return inside
     pairs = enumerate(zip(tree.iter(etree.Element), elements.tags[1:], strict=False), 1)
     number = {own: at for at, (own, _) in takewhile(lambda pair: pair[1][0].tag == pair[1][1], pairs)}
-    for key, found in inside.items():
-        for own in (own for selector in selectors.get(key, ()) for own in _found(tree, selector)):
-            at = number.get(own)
-            if at is not None:
-                found.update(range(elements.first[at], elements.end[at]))
+    every = [_found(tree, own) for own in selectors.get("strip", ())]
+    bodies = (found for own in selectors.get("body", ()) if (found := _found(tree, own)))
+    for key, selected in (("body", next(bodies, [])), ("strip", [own for found in every for own in found])):
+        for at in (number[own] for own in selected if own in number):
+            inside[key].update(range(elements.first[at], elements.end[at]))
     return inside
 
 
@@ -289,9 +290,8 @@ def _from_css(text: str, where: str) -> str:
 
 def _test(table: Mapping[str, Any], where: str, site: str, file: Path) -> PageTest:
     _known(table, TEST_KEYS, where)
-    for key in ("url", "page"):
-        if not isinstance(table.get(key), str) or not table[key]:
-            raise SiteError(f"{where}: {key} is missing")
+    if not isinstance(table.get("url"), str) or not table["url"]:
+        raise SiteError(f"{where}: url is missing")
     try:
         host = site_of(table["url"])
     except ValueError as error:
@@ -307,11 +307,13 @@ def _test(table: Mapping[str, Any], where: str, site: str, file: Path) -> PageTe
         wanted["date"] = table["date"]
         if not isinstance(table["date"], datetime.date):
             raise SiteError(f"{where}: date must be a date as TOML writes it, 2024-05-03 without quotes")
+    if "page" not in table:
+        return PageTest(where, table["url"], None, wanted)
     if not wanted:
         raise SiteError(
             f"{where}: expects nothing; give one of {', '.join(sorted(TEST_KEYS - {'url', 'page'}))}"
         )
-    page = file.parent / table["page"]
+    page = file.parent / _strings(table, "page", where)[0]
     if not page.is_file():
         raise SiteError(f"{where}: page {page} is not there")
     return PageTest(where, table["url"], page, wanted)

@@ -18,7 +18,7 @@ site = "harbour.example"
 
 [[page]]
 path = "^/\\d"
-body = ["div.story", "//div[@id='text']"]
+body = "div.story, #text"
 strip = ".promo"
 title = "h1"
 authors = ".by b"
@@ -129,7 +129,10 @@ SITE: Final = 'site = "harbour.example"\n'
         (f'{SITE}[[page]]\nphrases = "…"\n{TEST_TABLE}', "page 1: phrases holds one without a word"),
         (f'{SITE}{PAGE_TABLE}{TEST_TABLE}hs = "a"\n', "test 1: unknown key 'hs'; did you mean 'has'?"),
         (f'{SITE}{PAGE_TABLE}[[test]]\npage = "one.html"\n', "test 1: url is missing"),
-        (f'{SITE}{PAGE_TABLE}[[test]]\nurl = "{URL}"\n', "test 1: page is missing"),
+        (
+            f'{SITE}{PAGE_TABLE}[[test]]\nurl = "{URL}"\npage = 1\nhas = "a"\n',
+            "test 1: page must be a string",
+        ),
         (
             f'{SITE}{PAGE_TABLE}[[test]]\nurl = "https://b.example/"\npage = "one.html"\nhas = "a"\n',
             "test 1: url 'https://b.example/' is not of the site 'harbour.example'",
@@ -181,7 +184,11 @@ def test_rules_that_hold_pass_their_test(folder: Path, capsys: pytest.CaptureFix
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ('"div.story"', '"div.story", "div.gone"', "test 1: 'div.gone' matches nothing on"),
+        (
+            '"div.story, #text"',
+            '["div.gone", "div.story, #text"]',
+            "'div.gone' matches nothing on the test pages",
+        ),
         ('has = "printed', 'has = "not printed', "test 1: the text lacks 'not printed a whole day too late'"),
         ('"Home"', '"Short"', "test 1: the text has 'Short'"),
         ('title = "Low water"', 'title = "High water"', "test 1: title is 'Low water', not 'High water'"),
