@@ -21,6 +21,7 @@ from bench import (
     peers,
     report,
     ship,
+    site,
     speed,
     structure,
     worst,
@@ -70,6 +71,7 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--every", type=int, default=10, metavar="N", help="take every Nth page (10)")
     command.add_argument("--schema", type=Path, metavar="FILE", help="RelaxNG schema of TEI P5 (tei_all.rng)")
     command.add_argument("--browser", type=int, default=200, metavar="N", help="pages for Chromium (200)")
+    commands.add_parser("site", help="what templates learned from a site's other pages change")
     command = commands.add_parser("speed", help="what a page costs, beside other extractors and bare parsers")
     command.add_argument("--corpus", choices=tuple(corpora.READERS), action="append")
     command = commands.add_parser("batch", help="the batch command: counts, workers, memory, kills, a peer")
@@ -162,6 +164,12 @@ def _structure(options: argparse.Namespace, pages: Sequence[Page]) -> None:
         print(line)
 
 
+def _site(options: argparse.Namespace, pages: Sequence[Page]) -> None:
+    chosen = [page for page in pages if page.name.startswith("wcxb/")]
+    for line in (*site.table(chosen, evaluate.doors(pages)), *site.made()):
+        print(line)
+
+
 def _speed(options: argparse.Namespace, pages: Sequence[Page]) -> None:
     for corpus, found in _chosen(options, pages):
         chosen = speed.spread(found)
@@ -209,6 +217,7 @@ COMMANDS = {
     "text": _text,
     "metadata": _metadata,
     "structure": _structure,
+    "site": _site,
     "speed": _speed,
     "batch": _batch,
     "worst": _worst,

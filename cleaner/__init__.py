@@ -16,6 +16,7 @@ from __future__ import annotations
 
 __version__ = "0.1.0"
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from cleaner.document import Document
@@ -26,8 +27,17 @@ from cleaner.rules import default_rules as _default_rules
 
 if TYPE_CHECKING:
     from cleaner.batch.many import PageError, clean_many
+    from cleaner.site import SiteError, SiteTemplates
+    from cleaner.site_rules import SiteRules
 
 DEFAULT_RULES: RuleSet
+_LAZY = {
+    "PageError": "cleaner.batch.many",
+    "SiteError": "cleaner.site",
+    "SiteRules": "cleaner.site_rules",
+    "SiteTemplates": "cleaner.site",
+    "clean_many": "cleaner.batch.many",
+}
 
 __all__ = [
     "DEFAULT_RULES",
@@ -41,6 +51,9 @@ __all__ = [
     "Rule",
     "RuleError",
     "RuleSet",
+    "SiteError",
+    "SiteRules",
+    "SiteTemplates",
     "clean",
     "clean_many",
     "extract",
@@ -48,11 +61,9 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
-    """``DEFAULT_RULES`` is read from its files when it is first asked for; so is what many pages need."""
+    """``DEFAULT_RULES`` is read from its files, and what few need is imported, when first asked for."""
     if name == "DEFAULT_RULES":
         return _default_rules()
-    if name in ("PageError", "clean_many"):
-        from cleaner.batch import many
-
-        return getattr(many, name)
+    if name in _LAZY:
+        return getattr(import_module(_LAZY[name]), name)
     raise AttributeError(f"module 'cleaner' has no attribute {name!r}")

@@ -19,7 +19,7 @@ from hashlib import blake2b
 from importlib import import_module
 from itertools import chain, islice
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from cleaner import __version__
 from cleaner.batch import inputs, prepare
@@ -34,11 +34,16 @@ from cleaner.batch.work import EXPLAINED, FORMS, RECORDS, ROWS, Told, make
 from cleaner.model import MEDIA
 from cleaner.rules import RuleError, RuleSet, default_rules
 
+if TYPE_CHECKING:
+    from cleaner.site import SiteTemplates
+
 COMMANDS: Final = {  # by name, each a module with a ``main``
     "add": "cleaner.add",
     "check": "cleaner.check",
     "explain": "cleaner.view",
+    "learn": "cleaner.learn",
     "report": "cleaner.survey",
+    "rules": "cleaner.rules_command",
 }
 SHOWN: Final = {  # options of every format; the default is the format's own
     "links": "show the addresses of links",
@@ -85,7 +90,8 @@ def _clean(options: argparse.Namespace) -> int:
     several = (len(first) > 1 or first[0].many) and options.output_dir is None
     form, rules = _form(options), _rules(options.rules)
     fields = Fields(options.field, options.id_field, options.url_field)
-    chosen = {"medium": options.medium, "mode": options.mode, "rules": rules}
+    site = _templates(options.site)
+    chosen = {"medium": options.medium, "mode": options.mode, "rules": rules, "site": site}
     output = _output(options, paths, form, several)
     report = Report(quiet=options.quiet, total=inputs.total(paths) if _watched(options) else 0)
     told = options.output_dir or options.workers is not None or (options.output and several)
@@ -139,6 +145,21 @@ def _rules(paths: Sequence[str]) -> RuleSet:
         raise UsageError(f"{error.filename}: {error.strerror}") from error
 
 
+def _templates(path: str | None) -> SiteTemplates | None:
+    if path is None:
+        return None
+    from cleaner.site import SiteError, SiteTemplates
+
+    try:
+        return SiteTemplates.load(path)
+    except SiteError as error:
+        raise UsageError(f"{error}") from error
+
+
+def _digest(raw: bytes) -> str:
+    return blake2b(raw, digest_size=8).hexdigest()
+
+
 def _output(options: argparse.Namespace, paths: Sequence[str], form: str, several: bool) -> Output:
     if options.output_dir is not None:
         return prepare.folder(Path(options.output_dir), paths, form, overwrite=options.overwrite)
@@ -157,7 +178,8 @@ def _journal(
         "mode": options.mode,
         "medium": options.medium,
         "url": options.url,
-        "rules": blake2b(repr(rules.rules).encode(), digest_size=8).hexdigest() if output.own else "",
+        "rules": _digest(repr(rules.rules).encode()) if output.own else "",
+        "site": _digest(Path(options.site).read_bytes()) if output.own and options.site else "",
         "fields": list(fields),
         **{name: getattr(options, name) for name in SHOWN},
     }
@@ -200,7 +222,8 @@ def _parser() -> argparse.ArgumentParser:
         prog="python -m cleaner",
         description="Separate what a page says from the site around it. Reads HTML or scraped plain text.",
         epilog="Commands, each with its own --help: add and check, saved pages whose bodies are compared; "
-        "explain, a page that shows why; report, figures over many pages. A file of such a name is ./add. "
+        "explain, a page that shows why; report, figures over many pages; learn, templates of sites; "
+        "rules, what they are and do. A file of such a name is ./add. "
         "Exit codes: 0 all well, 1 some inputs failed, 2 wrong usage or nothing to do, 3 the disk or "
         "the system stopped it, 130 interrupted. The same command goes on where it was stopped.",
     )
@@ -237,6 +260,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--rules", action="append", default=[], metavar="PATH", help="rule file or folder to add"
     )
+    parser.add_argument("--site", metavar="FILE", help="templates of the pages' sites, made by: learn")
     place = parser.add_mutually_exclusive_group()
     place.add_argument(
         "-o", "--output", metavar="FILE", help="write here instead of standard output; .parquet makes a table"

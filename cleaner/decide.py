@@ -2,7 +2,8 @@
 neighbours settle.
 
 The balanced verdicts are settled first; the other modes only add to them or take from them, so each
-mode keeps all that a stricter one keeps. A caller's rules are heard last.
+mode keeps all that a stricter one keeps. A caller's rules, and what the other pages of the site say, are
+heard last.
 """
 
 from __future__ import annotations
@@ -51,6 +52,7 @@ READING: Final = 0.6  # share of the kept text in sentences from which a page is
 SENTENCE: Final = 70  # fewest characters of a block that holds one
 CUT: Final = ("...", "…", "[…]", "[...]")  # how teasers end
 UTMOST: Final = 30.0  # log-odds beyond which nothing changes
+FINAL: Final = frozenset({"is the title", "nothing to show"})  # what the site's other pages do not undo
 LABELLING: Final[frozenset[Matcher]] = frozenset({"exact", "regex", "prefix", "words"})
 
 
@@ -109,9 +111,11 @@ def decide(
     rules: RuleSet,
     mode: Mode,
     fading: Sequence[int] = (),
+    told: Mapping[int, Reason] | None = None,
 ) -> Verdicts:
-    """Settle every block of the page."""
+    """Settle every block of the page. ``told`` is what the site's other pages say about each."""
     keep, sizes, page, notes = settle(blocks, marks, scores, rules, fading)
+    final = {at for at, own in notes.items() if not FINAL.isdisjoint(reason.name for reason in own)}
     bar = _bar(page.chances, sizes, BARS[mode])
     if mode == "precision":
         keep = keep & (page.chances >= bar)
@@ -120,6 +124,10 @@ def decide(
         keep = keep | (page.chances >= bar)
         _take(TITLE, page, keep, notes)
     moved = _heard(blocks, marks, rules, notes)
+    for at, reason in (told or {}).items():
+        if reason.weight < 0 or at not in final:
+            moved[at] += reason.weight
+            _note(notes, at, *reason)
     odds = np.clip(scores.odds + moved, -UTMOST, UTMOST)
     passes = _chances(odds) >= bar
     keep = (keep & ((moved >= 0) | passes)) | ((moved > 0) & passes)

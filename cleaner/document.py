@@ -22,6 +22,7 @@ from cleaner.weights import Weights, calibrated
 if TYPE_CHECKING:
     from cleaner.metadata import Metadata
     from cleaner.outline import Outline
+    from cleaner.site import Facts
     from cleaner.structure import Node
 
 COMMENT: Final = 5  # tokens; a shorter line among comments is a name, a date or a button
@@ -45,6 +46,7 @@ class Document:
     verdicts: Verdicts
     rules: RuleSet
     weights: Weights
+    facts: Facts | None = None  # what the rules of the page's site found
 
     @cached_property
     def text(self) -> str:
@@ -68,17 +70,17 @@ class Document:
     @property
     def title(self) -> str:
         """The article's title, or an empty string."""
-        return self._metadata.title
+        return (self.facts.title if self.facts else "") or self._metadata.title
 
     @property
     def authors(self) -> tuple[str, ...]:
         """The authors' names, or the agency's where only that is named."""
-        return self._metadata.authors
+        return (self.facts.authors if self.facts else ()) or self._metadata.authors
 
     @property
     def date(self) -> datetime.date | None:
         """The day the page was published."""
-        return self._metadata.date
+        return (self.facts.date if self.facts else None) or self._metadata.date
 
     @property
     def date_modified(self) -> datetime.date | None:

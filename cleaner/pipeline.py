@@ -6,7 +6,7 @@ page -1 read-> Source -2 segment-> Blocks -3 match-> Marks -4 score-> Scores -5 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from cleaner import weights as fitted
 from cleaner.decide import decide, settle
@@ -21,6 +21,9 @@ from cleaner.segment_html import segment_html
 from cleaner.segment_text import segment_text
 from cleaner.weights import Weights
 
+if TYPE_CHECKING:
+    from cleaner.site import Site
+
 SEGMENTERS: Final = {"html": segment_html, "text": segment_text}
 ROUNDS: Final = 4  # times that kept text is looked at alone
 
@@ -32,13 +35,14 @@ def clean(
     medium: Medium | None = None,
     mode: Mode = "balanced",
     rules: RuleSet | None = None,
+    site: Site | None = None,
 ) -> str:
     """The main content of a page as plain text; the same as ``extract(...).text``.
 
     >>> clean("<p>Salt is a mineral that has been won from the sea for thousands of years.</p>")
     'Salt is a mineral that has been won from the sea for thousands of years.'
     """
-    return extract(page, url=url, medium=medium, mode=mode, rules=rules).text
+    return extract(page, url=url, medium=medium, mode=mode, rules=rules, site=site).text
 
 
 def extract(
@@ -48,6 +52,7 @@ def extract(
     medium: Medium | None = None,
     mode: Mode = "balanced",
     rules: RuleSet | None = None,
+    site: Site | None = None,
 ) -> Document:
     """Clean a page: HTML, or plain text that was scraped from one.
 
@@ -56,17 +61,23 @@ def extract(
     ``"html"``, ``"text"`` or ``None`` to let the page tell. ``mode`` is ``"precision"``,
     ``"balanced"`` or ``"recall"``: each keeps all that the one before it keeps. ``rules`` default to
     ``cleaner.DEFAULT_RULES``; add your own with ``+``.
+    ``site`` is what ``SiteTemplates.learn`` learned from pages of the same site, or ``SiteRules`` that
+    were written about it; the ``url`` tells which site it is.
 
     Raises ``TypeError`` when ``page`` is neither, ``ValueError`` for an unknown medium or mode.
     """
     if mode not in MODES:
         raise ValueError(f"mode must be one of {', '.join(MODES)}, not {mode!r}")
     source = read(page, url, medium)
-    return analyse(source, mode, default_rules() if rules is None else rules)
+    return analyse(source, mode, default_rules() if rules is None else rules, site=site)
 
 
 def analyse(
-    source: Source, mode: Mode, rules: RuleSet, weights: Mapping[Medium, Weights] | None = None
+    source: Source,
+    mode: Mode,
+    rules: RuleSet,
+    weights: Mapping[Medium, Weights] | None = None,
+    site: Site | None = None,
 ) -> Document:
     """Stages two to five. ``weights`` by door default to those that come with the package."""
     blocks: Blocks = SEGMENTERS[source.medium](source)
@@ -75,8 +86,10 @@ def analyse(
     own = fitted.shipped(door) if weights is None else weights[door]
     scores = score(blocks, marks, rules, own)
     fading = _fading(blocks, marks, scores, rules, own, ROUNDS) if source.medium == "text" else ()
-    verdicts = decide(blocks, marks, scores, rules, mode, fading)
-    return Document(source, blocks, marks, scores, verdicts, rules, own)
+    told = site.told(source, blocks, marks, scores) if site is not None else {}
+    verdicts = decide(blocks, marks, scores, rules, mode, fading, told)
+    facts = site.facts(source) if site is not None else None
+    return Document(source, blocks, marks, scores, verdicts, rules, own, facts)
 
 
 def _fading(
