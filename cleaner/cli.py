@@ -69,7 +69,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         return _hushed(WELL)
     except (FileNotFoundError, FileExistsError, IsADirectoryError, NotADirectoryError) as error:
-        return _hushed(say(f"{error.filename}: {error.strerror}", USAGE))
+        return say(f"{error.filename}: {error.strerror}", USAGE)
     except OSError as error:
         return _hushed(say(f"{error.filename or 'output'}: {error.strerror or error}", STOPPED))
     except PoolError as error:
