@@ -58,7 +58,7 @@ def test_every_option_means_the_same_in_every_form(document: Document, form: str
 def test_every_form_takes_the_same_options_by_name_alone(form: str) -> None:
     parameters = inspect.signature(getattr(Document, form)).parameters.values()
     named = {one.name for one in parameters if one.kind is inspect.Parameter.KEYWORD_ONLY}
-    assert named - {"indent"} == set(OPTIONS)
+    assert named - {"indent", "blocks"} == set(OPTIONS)
 
 
 def test_text_without_options_is_the_text(document: Document) -> None:
