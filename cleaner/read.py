@@ -46,9 +46,10 @@ DETECTED: Final = 65536  # bytes handed to the encoding detector
 WIDE: Final = 0.05  # of the characters of a page in UTF-16 are at least spaces, figures or markup
 SOUND: Final = 2  # characters of several bytes to each broken one from which bytes are UTF-8
 CONTROLS: Final = bytes([*range(9), 11, *range(14, 32), 127])
-STEERING: Final = regex.compile(
-    rb"\xc2[\x80-\x84\x86-\x9f]|\xf3\xa0[\x80\x81]"
-)  # what follows here, in UTF-8
+STEERING: Final = (  # what follows here, in UTF-8: one pattern each is ten times faster than one for both
+    regex.compile(rb"\xc2[\x80-\x84\x86-\x9f]"),
+    regex.compile(rb"\xf3\xa0[\x80\x81]"),
+)
 # Letters that nobody sees, and the flags of regions, in which they are meant.
 TAGS: Final = regex.compile("(\U0001f3f4[\U000e0030-\U000e007a]{2,6}\U000e007f)|[\U000e0000-\U000e007f]")
 UNUSABLE: Final = dict.fromkeys(
@@ -154,7 +155,9 @@ def _usable(text: str) -> bool:
         raw = text.encode("utf-8")
     except UnicodeEncodeError:
         return False
-    return len(raw.translate(None, CONTROLS)) == len(raw) and not STEERING.search(raw)
+    if len(raw.translate(None, CONTROLS)) < len(raw):
+        return False
+    return raw.isascii() or not any(pattern.search(raw) for pattern in STEERING)
 
 
 def _wide(page: bytes) -> str | None:
