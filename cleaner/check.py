@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Final
 
 from cleaner import regress
+from cleaner.batch.many import processors
 from cleaner.cli import FAILED, INTERRUPTED, STOPPED, USAGE, WELL, say
 from cleaner.golden import FixtureError
 from cleaner.regress import Result
@@ -101,7 +102,11 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("folder", type=Path, metavar="DIR", help="folder of saved pages")
     parser.add_argument("--update", action="store_true", help="record what comes out today where it differs")
     parser.add_argument(
-        "--jobs", type=_count, default=_cores(), metavar="N", help="processes (default: one for each core)"
+        "--jobs",
+        type=_count,
+        default=processors(),
+        metavar="N",
+        help="processes (default: one for each core)",
     )
     parser.add_argument(
         "--rules", action="append", default=[], metavar="PATH", help="rule file or folder to add"
@@ -113,10 +118,3 @@ def _count(value: str) -> int:
     if not value.isdecimal() or int(value) < 1:
         raise argparse.ArgumentTypeError(f"must be a whole number from 1, not {value!r}")
     return int(value)
-
-
-def _cores() -> int:
-    """The cores that this process may use."""
-    if sys.platform == "linux":
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1

@@ -21,7 +21,8 @@ from cleaner.batch.pool import Failure
 from cleaner.cli import FAILED, INTERRUPTED, USAGE, WELL, say
 from cleaner.document import Document
 from cleaner.pipeline import extract
-from cleaner.rules import Rule, RuleError, RuleSet, default_rules
+from cleaner.regress import with_rules
+from cleaner.rules import Rule, RuleError, RuleSet
 from cleaner.site import SiteError
 from cleaner.site_rules import PageTest, SiteRules
 
@@ -74,12 +75,12 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _list(options: argparse.Namespace) -> Iterator[str]:
-    for rule in _rules(options):
+    for rule in with_rules(tuple(options.rules)):
         yield f"{rule.id}\t{rule.matcher}\t{rule.role}\t{rule.reach}"
 
 
 def _show(options: argparse.Namespace) -> Iterator[str]:
-    rule = _rule(options, _rules(options))
+    rule = _rule(options, with_rules(tuple(options.rules)))
     weight = "fitted" if rule.fitted else f"weight {rule.weight}"
     yield f"{rule.id}: speaks for {rule.role}, reach {rule.reach}, {weight}"
     yield rule.why
@@ -89,7 +90,7 @@ def _show(options: argparse.Namespace) -> Iterator[str]:
 
 
 def _why(options: argparse.Namespace) -> Iterator[str]:
-    rules = _rules(options)
+    rules = with_rules(tuple(options.rules))
     rule = _rule(options, rules)
     for entry in inputs.entries(inputs.files(options.paths)):
         page = inputs.load(entry)
@@ -144,10 +145,6 @@ def _differences(test: PageTest, document: Document) -> Iterator[str]:
         found = getattr(document, key)
         if key in test.wanted and test.wanted[key] != found:
             yield f"{test.where}: {key} is {found!r}, not {test.wanted[key]!r}"
-
-
-def _rules(options: argparse.Namespace) -> RuleSet:
-    return sum((RuleSet.load(path) for path in options.rules), default_rules())
 
 
 def _rule(options: argparse.Namespace, rules: RuleSet) -> Rule:

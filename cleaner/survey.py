@@ -17,6 +17,7 @@ from typing import Final, NamedTuple
 from urllib.parse import quote
 
 from cleaner.batch.inputs import PAGES
+from cleaner.batch.work import shown
 from cleaner.cli import FAILED, WELL
 from cleaner.document import Document
 from cleaner.model import MEDIA, MODES, ROLES, Role
@@ -157,7 +158,7 @@ def _role(role: Role, sizes: Counter[Role]) -> str:
 def _row(own: Page) -> str:
     href = quote(os.fsencode(f"pages/{own.name}.html"))
     name = (
-        f'<th scope="row"><a href="{href}" dir="auto">{escape(_printable(own.name))}</a>'
+        f'<th scope="row"><a href="{href}" dir="auto">{escape(shown(own.name))}</a>'
         f'<span class="quiet" dir="auto">{escape(own.reason or own.title)}</span></th>'
     )
     cells = {
@@ -187,10 +188,6 @@ def _cells(cells: Mapping[str, str]) -> str:
     return "".join(f'<td class="figures" data-of="{name}">{cell}</td>' for name, cell in cells.items())
 
 
-def _printable(name: str) -> str:
-    return name.encode("utf-8", "replace").decode("utf-8")
-
-
 def main(arguments: Sequence[str]) -> int:
     """``python -m cleaner report``: write the report and the views of all pages of a folder."""
     parser = _parser()
@@ -210,15 +207,15 @@ def main(arguments: Sequence[str]) -> int:
         try:
             raw = path.read_bytes()
         except OSError as error:
-            print(f"cleaner: {_printable(str(path))}: {error.strerror}", file=sys.stderr)
+            print(f"cleaner: {shown(str(path))}: {error.strerror}", file=sys.stderr)
             continue
         document = extract(raw, medium=options.medium, mode=options.mode, rules=rules)
         pages.append(page(name, document))
-        shown = out / "pages" / f"{name}.html"
-        shown.parent.mkdir(parents=True, exist_ok=True)
-        shown.write_text(view(Side(_printable(name), document)), encoding="utf-8")
+        shown_at = out / "pages" / f"{name}.html"
+        shown_at.parent.mkdir(parents=True, exist_ok=True)
+        shown_at.write_text(view(Side(shown(name), document)), encoding="utf-8")
     out.mkdir(parents=True, exist_ok=True)
-    (out / "index.html").write_text(report(pages, rules, _printable(str(folder))), encoding="utf-8")
+    (out / "index.html").write_text(report(pages, rules, shown(str(folder))), encoding="utf-8")
     return WELL if len(pages) == len(paths) else FAILED
 
 

@@ -25,6 +25,7 @@ from typing import Any, Final, NamedTuple
 
 from cleaner import __version__
 from cleaner.batch.inputs import STDIN, UsageError
+from cleaner.batch.work import shown
 from cleaner.cli import FAILED, WELL
 from cleaner.document import Document
 from cleaner.explain import MEAN
@@ -247,7 +248,7 @@ def _sides(options: argparse.Namespace, pages: Sequence[bytes]) -> Iterator[Side
     own = with_rules(tuple(options.rules))
     name, rules = options.page, default_rules()
     for page in pages if options.against or not options.rules else [*pages, *pages]:
-        yield Side(_printable(name), extract(page, medium=options.medium, mode=options.mode, rules=rules))
+        yield Side(shown(name), extract(page, medium=options.medium, mode=options.mode, rules=rules))
         name, rules = " + ".join([options.against or options.page, *options.rules]), own
 
 
@@ -260,7 +261,3 @@ def _read(path: str) -> bytes:
 
 def _is_same(path: str, output: str | None) -> bool:
     return path != STDIN and output is not None and Path(output).exists() and Path(path).samefile(output)
-
-
-def _printable(name: str) -> str:
-    return name.encode("utf-8", "replace").decode("utf-8")
