@@ -115,7 +115,7 @@ def test_as_many_processes_as_cores_are_the_default(saved: Path, monkeypatch: py
         return iter(())
 
     monkeypatch.setattr("cleaner.check._results", none)
-    monkeypatch.setattr("cleaner.check._cores", lambda: 7)
+    monkeypatch.setattr("cleaner.check.processors", lambda: 7)
     monkeypatch.setattr("cleaner.regress.entries", lambda folder: [folder] * 1000)
     assert (main([str(saved)]), main([str(saved), "--jobs", "3"]), asked) == (0, 0, [7, 3])
 
