@@ -14,7 +14,7 @@ from bench.dataset import rows
 from bench.folds import PACKAGE, digest
 from bench.lexicon import lexica
 from bench.metrics import Score
-from cleaner.lexicon import PLACES, Lexicon
+from cleaner.lexicon import Lexicon
 from cleaner.model import MEDIA, Medium
 
 
@@ -52,12 +52,10 @@ def by_corpus(pages: Sequence[Page]) -> list[tuple[str, list[Page]]]:
 
 def write_lexicon(lexicon: Lexicon, about: Mapping[str, Any], path: Path) -> None:
     """One term a line, so that a person can open the file and a diff can be read."""
-    terms = sorted({term for place in PLACES for term in lexicon.names[place]})
-    names = {term: [lexicon.names[place].get(term) for place in PLACES] for term in terms}
     kinds = ",\n".join(f'"{part}": {_lines(own)}' for part, own in asdict(lexicon.kinds).items())
     parts = [
         f'"about": {json.dumps(about, indent=1, ensure_ascii=False)}',
-        f'"names": {_lines(names)}',
+        f'"names": {_lines(lexicon.names)}',
         f'"lines": {_lines(lexicon.lines)}',
         f'"paragraphs": {_lines(lexicon.paragraphs)}',
         f'"headings": {_lines(lexicon.headings)}',

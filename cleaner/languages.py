@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from itertools import chain
 from typing import Final
 
 STOP_WORDS: Final[dict[str, str]] = {
@@ -121,7 +122,8 @@ STOP_WORDS: Final[dict[str, str]] = {
     ),
 }
 
-COMMON: Final = frozenset(token for words in STOP_WORDS.values() for token in words.split())
+WORDS: Final = {code: tuple(words.split()) for code, words in STOP_WORDS.items()}
+COMMON: Final = frozenset(chain.from_iterable(WORDS.values()))
 LIKELY: Final = 0.5  # of the best language's share, from which another one is likely too
 
 
@@ -133,10 +135,9 @@ def shares(pages_tokens: Iterable[tuple[str, ...]]) -> dict[str, float]:
     ('en', 0.5)
     """
     counts: Counter[str] = Counter()
-    for tokens in pages_tokens:
-        counts.update(tokens)
-    total = max(counts.total(), 1)
-    return {code: sum(counts[word] for word in words.split()) / total for code, words in STOP_WORDS.items()}
+    counts.update(chain.from_iterable(pages_tokens))
+    total, count = max(counts.total(), 1), counts.get
+    return {code: sum([count(word, 0) for word in words]) / total for code, words in WORDS.items()}
 
 
 def likely(found: dict[str, float], declared: str) -> frozenset[str]:

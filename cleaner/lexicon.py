@@ -31,11 +31,11 @@ Terms = Mapping[str, float]
 
 @dataclass(frozen=True)
 class Lexicon:
-    """``names[place]`` for names on the block, near it, or anywhere above; ``lines`` and ``paragraphs`` for
-    words in the block; ``headings`` for words of the heading it stands under. All values are log-odds of
-    body."""
+    """``names`` for names on the block, near it, and anywhere above (``PLACES``; ``None`` is unknown);
+    ``lines`` and ``paragraphs`` for words in the block; ``headings`` for words of the heading it stands
+    under. All values are log-odds of body."""
 
-    names: Mapping[str, Terms] = field(default_factory=lambda: {place: {} for place in PLACES})
+    names: Mapping[str, Sequence[float | None]] = field(default_factory=dict)
     lines: Terms = field(default_factory=dict)
     paragraphs: Terms = field(default_factory=dict)
     headings: Terms = field(default_factory=dict)
@@ -49,13 +49,8 @@ class Lexicon:
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> Lexicon:
         """The lexicon in the form it has in its file."""
-        names: dict[str, dict[str, float]] = {place: {} for place in PLACES}
-        for term, values in data["names"].items():
-            for place, value in zip(PLACES, values, strict=True):
-                if value is not None:
-                    names[place][term] = value
         kinds = Kinds.from_dict(data["kinds"])
-        return cls(names, data["lines"], data["paragraphs"], data["headings"], kinds)
+        return cls(data["names"], data["lines"], data["paragraphs"], data["headings"], kinds)
 
 
 def names_terms(names: str) -> frozenset[str]:
@@ -64,7 +59,8 @@ def names_terms(names: str) -> frozenset[str]:
     >>> sorted(names_terms("post-body x2"))
     ['body', 'post', 'post body']
     """
-    return frozenset().union(*map(_name_terms, names.split()))
+    each = names.split()
+    return _name_terms(each[0]) if len(each) == 1 else frozenset().union(*map(_name_terms, each))
 
 
 @remembered

@@ -15,7 +15,7 @@ from cleaner import languages
 from cleaner.model import Blocks, Elements, Head, Marks
 from cleaner.rules import Index, Rule, RuleSet
 from cleaner.structured import meta
-from cleaner.tokens import NUMBER, TOKEN, one_name_tokens, phrase_tokens
+from cleaner.tokens import NUMBER, one_name_tokens, phrase_tokens
 
 HEAD: Final = 400  # characters of a block in which phrases are looked for
 LINE: Final = 160  # longest block, in characters, that patterns for whole lines look at
@@ -27,10 +27,7 @@ PROSE: Final = 120  # shortest block, in characters, that counts as prose for th
 def match(blocks: Blocks, rules: RuleSet) -> Marks:
     """Find every rule of ``rules`` on ``blocks``."""
     index = rules.index
-    tokens = [
-        tuple([NUMBER if token[0].isdigit() else token for token in TOKEN.findall(head)])
-        for head in [_head(text).casefold() for text in blocks.texts]
-    ]
+    tokens = [phrase_tokens(_head(text)) for text in blocks.texts]
     middle = _middle(blocks.texts)
     spoke = languages.likely(languages.shares(tokens), languages.primary(blocks.head.language))
     patterns = [
@@ -70,10 +67,11 @@ def _phrases(index: Index, words: tuple[str, ...]) -> set[int]:
         if words[: len(want)] == want:
             found.add(rule)
     for at, word in enumerate(words):
-        if word in index.words:
-            for want, rule in index.words[word]:
-                if words[at : at + len(want)] == want:
-                    found.add(rule)
+        if word in index.begins:
+            for start in (words[at : at + 1], words[at : at + 2]):
+                for want, rule in index.words.get(start, ()):
+                    if words[at : at + len(want)] == want:
+                        found.add(rule)
     return found
 
 
@@ -95,7 +93,7 @@ def _titled(index: Index, head: Head) -> tuple[int, ...]:
             words = phrase_tokens(part)
             if words and NUMBER not in words:  # "404 Not Found" heads an article about it as well
                 found.update(index.exact.get(words, ()))
-                found.update(rule for want, rule in index.words.get(words[0], ()) if want == words)
+                found.update(rule for want, rule in index.words.get(words[:2], ()) if want == words)
     return tuple(sorted(found))
 
 

@@ -210,7 +210,8 @@ class Index:
 
     exact: dict[tuple[str, ...], tuple[int, ...]]
     prefix: dict[str, list[tuple[tuple[str, ...], int]]]
-    words: dict[str, list[tuple[tuple[str, ...], int]]]
+    words: dict[tuple[str, ...], list[tuple[tuple[str, ...], int]]]  # by the first two tokens
+    begins: set[str]  # the first of them
     names: dict[str, list[tuple[tuple[str, ...], int, int]]]
     tags: dict[str, tuple[int, ...]]
     patterns: list[Pattern]
@@ -218,7 +219,8 @@ class Index:
 
 
 def _index(rules: tuple[Rule, ...]) -> Index:
-    index = Index({}, {}, {}, {}, {}, [], tuple(r.id for r in rules if r.fitted and r.matcher == "names"))
+    names = tuple(rule.id for rule in rules if rule.fitted and rule.matcher == "names")
+    index = Index({}, {}, {}, set(), {}, {}, [], names)
     bits = {name: 1 << at for at, name in enumerate(index.bits)}
     for at, rule in enumerate(rules):
         for phrase in rule.phrases:
@@ -227,8 +229,11 @@ def _index(rules: tuple[Rule, ...]) -> Index:
                 index.exact[tokens] = (*index.exact.get(tokens, ()), at)
             elif rule.matcher in ("prefix", "words"):
                 tokens = phrase_tokens(phrase)
-                table = index.prefix if rule.matcher == "prefix" else index.words
-                table.setdefault(tokens[0], []).append((tokens, at))
+                if rule.matcher == "prefix":
+                    index.prefix.setdefault(tokens[0], []).append((tokens, at))
+                else:
+                    index.words.setdefault(tokens[:2], []).append((tokens, at))
+                    index.begins.add(tokens[0])
             elif rule.matcher == "names":
                 tokens = name_phrase(phrase)
                 index.names.setdefault(tokens[0], []).append((tokens, at, bits.get(rule.id, 0)))

@@ -4,6 +4,7 @@ is between whole tokens; nothing is ever found as a substring of a longer word o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import lru_cache, wraps
 from typing import Final, TypeVar
@@ -13,6 +14,7 @@ import regex
 # Scripts written without spaces: each character is a token, so a phrase is found inside a sentence.
 UNSPACED: Final = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
 TOKEN: Final = regex.compile(rf"\p{{Nd}}++|\#|[{UNSPACED}]|[[\p{{L}}\p{{M}}]--[{UNSPACED}]]++", regex.V1)
+PLAIN: Final = re.compile(r"[0-9]+|#|[a-z]+")  # the same for text of ASCII alone, found faster
 NAME: Final = regex.compile(r"\p{Lu}?[\p{Ll}\p{Lo}\p{M}]++|\p{Lu}+(?!\p{Ll})|[0-9]++")
 NUMBER: Final = "#"
 KNOWN: Final = 1 << 14  # names that are remembered,
@@ -42,7 +44,9 @@ def phrase_tokens(text: str) -> tuple[str, ...]:
     >>> phrase_tokens("相关新闻")
     ('相', '关', '新', '闻')
     """
-    return tuple(NUMBER if token[0].isdigit() else token for token in TOKEN.findall(text.casefold()))
+    folded = text.casefold()
+    found = (PLAIN if folded.isascii() else TOKEN).findall(folded)
+    return tuple([NUMBER if token[0].isdigit() else token for token in found])
 
 
 def name_tokens(names: str) -> tuple[str, ...]:

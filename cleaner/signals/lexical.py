@@ -4,7 +4,7 @@ the words of the blocks around it say."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Final, Generic, NamedTuple, TypeVar
 
 import numpy as np
@@ -72,7 +72,7 @@ def measure(blocks: Blocks, marks: Marks, lexicon: Lexicon) -> dict[str, Floats]
     columns = _columns("line", lines)
     if blocks.elements is not None and not blocks.bare:
         columns |= _columns("heading above", _below_headings(blocks, marks, lexicon.headings))
-        columns |= _names(blocks, blocks.elements, lexicon.names)
+        columns |= _names(blocks, blocks.elements, lexicon)
     else:
         known = lexicon if lexicon.speaks(marks.tokens) else Lexicon()
         paragraphs = _said(texts, paragraph_terms, known.paragraphs)
@@ -100,17 +100,25 @@ def _within(values: Floats, weights: Floats, reach: int) -> Floats:
     return np.where(total >= 1, held / np.maximum(total, 1), np.nan).astype(np.float32)
 
 
-def _names(blocks: Blocks, elements: Elements, terms: Mapping[str, Terms]) -> dict[str, Floats]:
+def _names(blocks: Blocks, elements: Elements, lexicon: Lexicon) -> dict[str, Floats]:
     place = np.array(blocks.places, dtype=np.int64)
     parents = np.array(elements.parents, dtype=np.int64)
-    around, inner = _numbered(elements.names), _numbered(blocks.inner or [""] * len(blocks))
-    cut = {names: names_terms(names) for names in (*around.things, *inner.things)}
+    around = _said_of_names(elements.names, lexicon)
+    inner = _said_of_names(blocks.inner or [""] * len(blocks), lexicon)
     columns: dict[str, Floats] = {}
-    for where in PLACES:
-        own = _said(around, cut.__getitem__, terms[where])
-        inside = _said(inner, cut.__getitem__, terms[where])
+    for where, own, inside in zip(PLACES, around, inner, strict=True):
         columns |= _columns(f"name {where}", _gathered(own, place, parents, where).with_(inside))
     return columns
+
+
+def _said_of_names(names: Sequence[str], lexicon: Lexicon) -> list[Said]:
+    """What the terms of each element's names say in each place."""
+    of = _numbered(names)
+    known = [[three for three in map(lexicon.names.get, names_terms(own)) if three] for own in of.things]
+    return [
+        _table(of, [[value for three in own if (value := three[at]) is not None] for own in known])
+        for at in range(len(PLACES))
+    ]
 
 
 def _gathered(own: Said, place: Ints, parents: Ints, where: str) -> Said:
@@ -141,16 +149,20 @@ def _numbered(things: Sequence[Thing]) -> Numbered[Thing]:
     return Numbered(list(numbers), np.array(rows, dtype=np.int64))
 
 
-def _said(of: Numbered[Thing], cut: Callable[[Thing], Sequence[str] | frozenset[str]], terms: Terms) -> Said:
+def _said(of: Numbered[Thing], cut: Callable[[Thing], Sequence[str]], terms: Terms) -> Said:
     """What the terms of each thing say."""
-    table = np.array([_values(cut(thing), terms) for thing in of.things], dtype=np.float64)
-    return Said(*table.reshape(len(of.things), 4)[of.rows].T)
+    return _table(of, [[terms[term] for term in cut(thing) if term in terms] for thing in of.things])
 
 
-def _values(terms: Sequence[str] | frozenset[str], known: Terms) -> tuple[float, float, float, float]:
-    values = [known[term] for term in terms if term in known]
+def _table(of: Numbered[Thing], known: Sequence[list[float]]) -> Said:
+    """The known values of each distinct thing to a row for each thing."""
+    table = np.array([_summed(values) if values else NOTHING for values in known], dtype=np.float64)
+    return Said(*table.reshape(len(known), 4)[of.rows].T)
+
+
+def _summed(values: list[float]) -> tuple[float, float, float, float]:
     values.sort()  # so that sums do not depend on the order of a set
-    return (values[0], values[-1], sum(values), float(len(values))) if values else NOTHING
+    return values[0], values[-1], sum(values), float(len(values))
 
 
 def _columns(name: str, said: Said) -> dict[str, Floats]:
