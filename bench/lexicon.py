@@ -57,7 +57,7 @@ class Counts:
     fold: int
     shares: Mapping[str, Mapping[str, float]]
     kind: str
-    terms: Sequence[str]
+    terms: frozenset[str]
     figures: Mapping[str, float]
     trust: float = 1.0  # in the kind
 

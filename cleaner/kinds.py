@@ -8,9 +8,12 @@ Fitting is ``bench``'s work.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import groupby, islice, pairwise
+from math import isnan
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -50,13 +53,23 @@ class Kinds:
             {name: tuple(edges) for name, edges in data["figures"].items()},
         )
 
-    def chances(self, terms: Sequence[str], figures: Mapping[str, float]) -> NDArray[np.float64]:
+    @cached_property
+    def _rows(self) -> dict[str, int]:
+        return {term: row for row, term in enumerate(self.terms)}
+
+    @cached_property
+    def _matrix(self) -> NDArray[np.float64]:
+        return np.array(list(self.terms.values()))
+
+    def chances(self, terms: Iterable[str], figures: Mapping[str, float]) -> NDArray[np.float64]:
         """The chance of each of ``KINDS``; NaN where nothing was fitted."""
         if not self.bias:
             return np.full(len(KINDS), np.nan)
         odds = np.array(self.bias)
         for _, known in grouped(terms, self.terms):
-            odds = odds + np.sum([self.terms[term] for term in known], axis=0) * dampened(len(known))
+            odds = odds + self._matrix[[self._rows[term] for term in known]].sum(axis=0) * dampened(
+                len(known)
+            )
         for term in binned(figures, self.figures):
             odds = odds + np.array(self.terms.get(term, 0.0))
         odds = np.exp(odds - odds.max())
@@ -70,9 +83,12 @@ def grouped(terms: Iterable[str], known: Container[str]) -> Iterator[tuple[str, 
     >>> list(grouped(["line:share", "title:tide", "title:xyzzy"], {"line:share", "title:tide"}))
     [('line', ['line:share']), ('title', ['title:tide'])]
     """
-    for group, found in groupby(terms, key=lambda term: term.partition(":")[0]):
-        if chosen := [term for term in found if term in known]:
-            yield group, chosen
+    for group, found in groupby(sorted([term for term in terms if term in known]), key=_group):
+        yield group, list(found)
+
+
+def _group(term: str) -> str:
+    return term.partition(":")[0]
 
 
 def dampened(size: int) -> float:
@@ -90,11 +106,11 @@ def binned(figures: Mapping[str, float], edges: Mapping[str, Sequence[float]]) -
 
 
 def _bin(value: float, bounds: Sequence[float]) -> int:
-    return len(bounds) + 1 if np.isnan(value) else int(np.searchsorted(bounds, value))
+    return len(bounds) + 1 if isnan(value) else bisect_left(bounds, value)
 
 
-def page_terms(blocks: Blocks, marks: Marks) -> list[str]:
-    """What the page calls itself, each term once, in a fixed order."""
+def page_terms(blocks: Blocks, marks: Marks) -> frozenset[str]:
+    """What the page calls itself."""
     found = {f"line:{' '.join(tokens)}" for tokens in marks.tokens if 0 < len(tokens) <= LINE}
     found |= _head_terms(blocks.head)
     found |= _address_terms(blocks.head)
@@ -105,7 +121,7 @@ def page_terms(blocks: Blocks, marks: Marks) -> list[str]:
     found |= {f"lead:{token}" for tokens in islice(leads, LEADS) for token in tokens}
     if blocks.elements is not None:
         found |= _name_terms(blocks.elements)
-    return sorted(found)
+    return frozenset(found)
 
 
 def _head_terms(head: Head) -> set[str]:

@@ -111,6 +111,11 @@ class Weights:
         """The odds before any question was asked."""
         return float(self.expected[self.roots].sum())
 
+    @cached_property
+    def _places(self) -> dict[tuple[str, ...], tuple[Ints, Ints]]:
+        """For each set of signals where those that are asked for stand, and which it lacks."""
+        return {}
+
     def _start(self, rows: Floats) -> tuple[Ints, Ints]:
         """For each row and each tree the root, and where the row's signals start among those of all rows."""
         starts = np.arange(0, rows.size, rows.shape[1], dtype=np.int32)
@@ -127,13 +132,13 @@ class Weights:
         return np.flatnonzero(self.values.take(at) < np.inf)
 
     def _rows(self, signals: Signals) -> Floats:
-        if signals.names == self.signals:
-            return signals.values
-        place = {name: at for at, name in enumerate(signals.names)}
-        rows = np.full((len(signals.values), len(self.signals)), np.nan, dtype=np.float32)
-        for at, name in enumerate(self.signals):
-            if name in place:
-                rows[:, at] = signals.values[:, place[name]]
+        if signals.names not in self._places:
+            place = {name: at for at, name in enumerate(signals.names)}
+            found = np.array([place.get(name, -1) for name in self.signals])
+            self._places[signals.names] = (found, np.flatnonzero(found < 0))
+        found, unknown = self._places[signals.names]
+        rows: Floats = signals.values.take(found, axis=1)
+        rows[:, unknown] = np.nan
         return rows
 
 

@@ -14,7 +14,7 @@ from bench.lexicon import PRIOR_SHARE, SITES, Counts, _log_odds, _terms, count
 
 
 def counts(site: str, share: float, fold: int = 0) -> Counts:
-    return Counts(site, fold, {"own": {"card": share}}, "article", (), {})
+    return Counts(site, fold, {"own": {"card": share}}, "article", frozenset(), {})
 
 
 def test_a_term_needs_enough_sites() -> None:

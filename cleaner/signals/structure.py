@@ -21,6 +21,8 @@ AROUND_TAGS: Final = (
     "article main aside nav header footer section form ul ol table figure blockquote a button dl details "
     "dialog label address li td p noscript fieldset h1 h2 h3 h4"
 ).split()
+PARENT_TAGS: Final = ("div", "li", "td", "section", "article", "blockquote", "a", "body")
+LISTS: Final = frozenset({"ul", "ol", "table", "dl"})
 LEVELS: Final = (1, 2, 3, 4, 6)  # how many elements up containers are looked at
 SHARES: Final = (0.5, 0.75, 0.95)  # of the page's prose, held by the smallest such element
 NEAR_LEVELS: Final = 3
@@ -40,7 +42,7 @@ def measure(
     chain = _chain(place, parents)
     mass = np.where(written, counts["words"], 0).astype(np.float32)
     columns = _links(blocks, counts)
-    columns.update(_tags(elements, place, chain))
+    columns.update(_tags(elements, place, parents, chain))
     columns.update(_names(marks, rules, place, chain))
     columns.update(_containers(elements, chain, counts, columns["link share"], mass))
     columns.update(_centre(elements, place, parents, mass))
@@ -82,28 +84,19 @@ def _links(blocks: Blocks, counts: dict[str, Floats]) -> dict[str, Floats]:
     }
 
 
-def _tags(elements: Elements, place: Ints, chain: list[Ints]) -> dict[str, Floats]:
+def _tags(elements: Elements, place: Ints, parents: Ints, chain: list[Ints]) -> dict[str, Floats]:
     numbers = {tag: number for number, tag in enumerate(OWN_TAGS)}
-    tags = np.array([numbers.get(tag, -1) for tag in elements.tags], dtype=np.int64)
     bits = {tag: 1 << number for number, tag in enumerate(AROUND_TAGS)}
-    around = [0] * len(elements.tags)
-    depth = [0] * len(elements.tags)
-    lists = [0] * len(elements.tags)
-    for number, parent in enumerate(elements.parents):
-        around[number] = around[parent] | bits.get(elements.tags[number], 0)
-        depth[number] = depth[parent] + 1
-        lists[number] = lists[parent] + (elements.tags[number] in ("ul", "ol", "table", "dl"))
-    above = np.array(around, dtype=np.int64)[place]
-    columns: dict[str, Floats] = {
-        f"tag {tag}": (tags[place] == number).astype(np.float32) for tag, number in numbers.items()
-    }
-    columns |= {
-        f"parent {tag}": (tags[chain[1]] == numbers[tag]).astype(np.float32)
-        for tag in ("div", "li", "td", "section", "article", "blockquote", "a", "body")
-    }
-    columns |= {f"within {tag}": ((above & bit) != 0).astype(np.float32) for tag, bit in bits.items()}
-    columns["depth"] = np.array(depth, dtype=np.float32)[place]
-    columns["list depth"] = np.array(lists, dtype=np.float32)[place]
+    tags = np.array([numbers.get(tag, -1) for tag in elements.tags], dtype=np.int64)
+    around = np.array([bits.get(tag, 0) for tag in elements.tags], dtype=np.int64)
+    lists = np.array([tag in LISTS for tag in elements.tags], dtype=np.int64)
+    within = _unpacked(_with_all_above(around, parents, np.bitwise_or)[place], len(AROUND_TAGS))
+    own, parent = tags[place], tags[chain[1]]
+    columns: dict[str, Floats] = {f"tag {tag}": _flag(own == numbers[tag]) for tag in OWN_TAGS}
+    columns |= {f"parent {tag}": _flag(parent == numbers[tag]) for tag in PARENT_TAGS}
+    columns |= {f"within {tag}": row for tag, row in zip(AROUND_TAGS, within, strict=True)}
+    columns["depth"] = _with_all_above(np.ones_like(parents), parents, np.add)[place].astype(np.float32)
+    columns["list depth"] = _with_all_above(lists, parents, np.add)[place].astype(np.float32)
     columns["hidden"] = np.array(elements.hidden, dtype=np.float32)[place]
     return columns
 
@@ -116,13 +109,33 @@ def _names(marks: Marks, rules: RuleSet, place: Ints, chain: list[Ints]) -> dict
     for level in range(1, NEAR_LEVELS + 1):
         close |= own[chain[level]]
     far = np.array(marks.far, dtype=np.int64)[place]
-    columns = {}
-    for number, name in enumerate(rules.index.bits):
-        short = name.removeprefix("name-")
-        columns[f"{short} own"] = ((at_block >> number) & 1).astype(np.float32)
-        columns[f"{short} near"] = ((close >> number) & 1).astype(np.float32)
-        columns[f"{short} far"] = ((far >> number) & 1).astype(np.float32)
-    return columns
+    names = [name.removeprefix("name-") for name in rules.index.bits]
+    rows = zip(*(_unpacked(bits, len(names)) for bits in (at_block, close, far)), strict=True)
+    return {
+        f"{name} {where}": row
+        for name, three in zip(names, rows, strict=True)
+        for where, row in zip(("own", "near", "far"), three, strict=True)
+    }
+
+
+def _with_all_above(values: Ints, parents: Ints, together: np.ufunc) -> Ints:
+    """Each element's value together with those of all above it, in steps of doubling width."""
+    root, found = values[0], values.copy()
+    found[0] = 0
+    while parents.any():
+        found = together(found, found[parents])
+        parents = parents[parents]
+    all_above: Ints = together(found, root)
+    return all_above
+
+
+def _flag(values: Flags) -> Floats:
+    return values.astype(np.float32)
+
+
+def _unpacked(bits: Ints, count: int) -> Floats:
+    """A row of zeros and ones for each of so many bits, the lowest first."""
+    return ((bits >> np.arange(count)[:, None]) & 1).astype(np.float32)
 
 
 def _containers(
