@@ -59,12 +59,12 @@ def names_terms(names: str) -> frozenset[str]:
     >>> sorted(names_terms("post-body x2"))
     ['body', 'post', 'post body']
     """
-    each = names.split()
-    return _name_terms(each[0]) if len(each) == 1 else frozenset().union(*map(_name_terms, each))
+    return frozenset().union(*map(name_terms, names.split()))
 
 
 @remembered
-def _name_terms(name: str) -> frozenset[str]:
+def name_terms(name: str) -> frozenset[str]:
+    """The tokens of one name, and the pairs of them."""
     tokens = one_name_tokens(name)
     found = {token for token in tokens if len(token) > 1 and not token.isdigit()}
     found.update(f"{one} {two}" for one, two in pairwise(tokens) if not (one.isdigit() or two.isdigit()))

@@ -120,12 +120,14 @@ def _names(
     bits: dict[str, int] = {}
     rules: dict[str, frozenset[int]] = {}
     for names in {*elements.names, *(blocks.inner or ())}:
-        bits[names], rules[names] = 0, frozenset()
+        found, others = 0, frozenset[int]()
         for name in names.split():
             if name not in one:
                 one[name] = _name_bits(index, name)
-            bits[names] |= one[name][0]
-            rules[names] |= one[name][1]
+            found |= one[name][0]
+            if one[name][1]:
+                others |= one[name][1]
+        bits[names], rules[names] = found, others
     own = [bits[names] for names in elements.names]
     far = own.copy()
     extra = [rules[names] for names in elements.names]
@@ -134,8 +136,8 @@ def _names(
         if extra[parent] or elements.tags[number] in index.tags:
             extra[number] = extra[number].union(extra[parent], index.tags.get(elements.tags[number], ()))
     inner = blocks.inner or [""] * len(blocks)
-    for found, place, names in zip(spoken, blocks.places, inner, strict=True):
-        found.update(extra[place], rules[names] if names else ())
+    for told, place, names in zip(spoken, blocks.places, inner, strict=True):
+        told.update(extra[place], rules[names] if names else ())
     return own, far, [bits[names] if names else 0 for names in inner]
 
 

@@ -14,8 +14,10 @@ import regex
 # Scripts written without spaces: each character is a token, so a phrase is found inside a sentence.
 UNSPACED: Final = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
 TOKEN: Final = regex.compile(rf"\p{{Nd}}++|\#|[{UNSPACED}]|[[\p{{L}}\p{{M}}]--[{UNSPACED}]]++", regex.V1)
-PLAIN: Final = re.compile(r"[0-9]+|#|[a-z]+")  # the same for text of ASCII alone, found faster
 NAME: Final = regex.compile(r"\p{Lu}?[\p{Ll}\p{Lo}\p{M}]++|\p{Lu}+(?!\p{Ll})|[0-9]++")
+# The same for ASCII alone, found faster.
+PLAIN_TOKEN: Final = re.compile(r"[0-9]++|#|[a-z]++")
+PLAIN_NAME: Final = re.compile(r"[A-Z]?[a-z]++|[A-Z]+(?![a-z])|[0-9]++")
 NUMBER: Final = "#"
 KNOWN: Final = 1 << 14  # names that are remembered,
 SHORT: Final = 64  # and their most characters
@@ -45,7 +47,7 @@ def phrase_tokens(text: str) -> tuple[str, ...]:
     ('相', '关', '新', '闻')
     """
     folded = text.casefold()
-    found = (PLAIN if folded.isascii() else TOKEN).findall(folded)
+    found = (PLAIN_TOKEN if folded.isascii() else TOKEN).findall(folded)
     return tuple([NUMBER if token[0].isdigit() else token for token in found])
 
 
@@ -73,4 +75,5 @@ def one_name_tokens(name: str) -> tuple[str, ...]:
     >>> one_name_tokens("relatedPosts")
     ('related', 'posts')
     """
-    return tuple([token.lower() for token in NAME.findall(name)])
+    found: list[str] = (PLAIN_NAME if name.isascii() else NAME).findall(name)
+    return tuple([token.lower() for token in found])

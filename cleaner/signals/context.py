@@ -86,11 +86,12 @@ def spoken(marks: Marks, rules: RuleSet, counts: dict[str, Floats], written: Fla
 def words(marks: Marks, titles: Iterable[tuple[str, ...]]) -> dict[str, Floats]:
     """Common words, likeness to the page's titles, repetition inside the page."""
     common, like, held = [], [], []
+    is_common = COMMON.__contains__
     wanted = [frozenset(title) for title in titles if title]
     for tokens in marks.tokens:
         have = set(tokens)
         size = max(len(have), 1)
-        common.append(len([token for token in tokens if token in COMMON]) / max(len(tokens), 1))
+        common.append(sum(map(is_common, tokens)) / max(len(tokens), 1))
         shared = [(len(have & want), len(want)) for want in wanted]
         like.append(max([n / (size + want - n) for n, want in shared], default=np.nan))
         held.append(max([n / size for n, _ in shared], default=np.nan))

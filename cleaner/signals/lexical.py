@@ -4,7 +4,7 @@ the words of the blocks around it say."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Final, Generic, NamedTuple, TypeVar
 
 import numpy as np
@@ -17,7 +17,7 @@ from cleaner.lexicon import (
     Terms,
     heading_terms,
     line_terms,
-    names_terms,
+    name_terms,
     paragraph_terms,
 )
 from cleaner.model import Blocks, Elements, Floats, Marks
@@ -43,7 +43,7 @@ class Said(NamedTuple):
         """The mean of what is known; NaN where nothing is."""
         return np.where(self.number > 0, self.total / np.maximum(self.number, 1), np.nan)
 
-    def at(self, rows: Ints) -> Said:
+    def at(self, rows: Ints | slice) -> Said:
         """The chosen rows."""
         return Said(*(column[rows] for column in self))
 
@@ -103,22 +103,30 @@ def _within(values: Floats, weights: Floats, reach: int) -> Floats:
 def _names(blocks: Blocks, elements: Elements, lexicon: Lexicon) -> dict[str, Floats]:
     place = np.array(blocks.places, dtype=np.int64)
     parents = np.array(elements.parents, dtype=np.int64)
-    around = _said_of_names(elements.names, lexicon)
-    inner = _said_of_names(blocks.inner or [""] * len(blocks), lexicon)
+    of = _numbered([*elements.names, *(blocks.inner or [""] * len(blocks))])
+    known = _known_of_names(of.things, lexicon)
+    around, inner = slice(None, len(parents)), slice(len(parents), None)
     columns: dict[str, Floats] = {}
-    for where, own, inside in zip(PLACES, around, inner, strict=True):
-        columns |= _columns(f"name {where}", _gathered(own, place, parents, where).with_(inside))
+    for at, where in enumerate(PLACES):
+        said = _table(of, [[value for three in own if (value := three[at]) is not None] for own in known])
+        own = _gathered(said.at(around), place, parents, where)
+        columns |= _columns(f"name {where}", own.with_(said.at(inner)))
     return columns
 
 
-def _said_of_names(names: Sequence[str], lexicon: Lexicon) -> list[Said]:
-    """What the terms of each element's names say in each place."""
-    of = _numbered(names)
-    known = [[three for three in map(lexicon.names.get, names_terms(own)) if three] for own in of.things]
-    return [
-        _table(of, [[value for three in own if (value := three[at]) is not None] for own in known])
-        for at in range(len(PLACES))
-    ]
+def _known_of_names(things: Sequence[str], lexicon: Lexicon) -> list[Collection[Sequence[float | None]]]:
+    """What is known of the terms of each element's names; the same names stand on many elements."""
+    get = lexicon.names.get
+    each: dict[str, dict[str, Sequence[float | None]]] = {}
+    result: list[Collection[Sequence[float | None]]] = []
+    for names in things:
+        known: dict[str, Sequence[float | None]] = {}
+        for name in names.split():
+            if name not in each:
+                each[name] = {term: three for term in name_terms(name) if (three := get(term))}
+            known |= each[name]
+        result.append(known.values())
+    return result
 
 
 def _gathered(own: Said, place: Ints, parents: Ints, where: str) -> Said:
@@ -151,7 +159,9 @@ def _numbered(things: Sequence[Thing]) -> Numbered[Thing]:
 
 def _said(of: Numbered[Thing], cut: Callable[[Thing], Sequence[str]], terms: Terms) -> Said:
     """What the terms of each thing say."""
-    return _table(of, [[terms[term] for term in cut(thing) if term in terms] for thing in of.things])
+    get = terms.get
+    known = [[value for term in cut(thing) if (value := get(term)) is not None] for thing in of.things]
+    return _table(of, known)
 
 
 def _table(of: Numbered[Thing], known: Sequence[list[float]]) -> Said:
