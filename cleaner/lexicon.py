@@ -105,4 +105,4 @@ def _words(tokens: Sequence[str]) -> set[str]:
 def shipped() -> Lexicon:
     """The lexicon that comes with the package."""
     file = Path(__file__).parent / "data" / "weights" / "lexicon.json"
-    return Lexicon.from_dict(json.loads(file.read_text(encoding="utf-8")))
+    return Lexicon.from_dict(json.loads(file.read_bytes()))

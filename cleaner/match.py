@@ -31,6 +31,7 @@ def match(blocks: Blocks, rules: RuleSet) -> Marks:
         tuple([NUMBER if token[0].isdigit() else token for token in TOKEN.findall(head)])
         for head in [_head(text).casefold() for text in blocks.texts]
     ]
+    index.meet(set().union(*tokens))
     middle = _middle(blocks.texts)
     spoke = languages.likely(languages.shares(tokens), languages.primary(blocks.head.language))
     patterns = [
@@ -83,7 +84,9 @@ def _cells(index: Index, text: str) -> set[int]:
         text = text.replace(bar, BARS[0])
     found: set[int] = set()
     for cell in text.split(BARS[0]):
-        found.update(index.exact.get(phrase_tokens(cell), ()))
+        words = phrase_tokens(cell)
+        index.meet({*words[:1]})
+        found.update(index.exact.get(words, ()))
     return found
 
 
@@ -94,6 +97,7 @@ def _titled(index: Index, head: Head) -> tuple[int, ...]:
         for part in BETWEEN.split(title):
             words = phrase_tokens(part)
             if words and NUMBER not in words:  # "404 Not Found" heads an article about it as well
+                index.meet({words[0]})
                 found.update(index.exact.get(words, ()))
                 found.update(rule for want, rule in index.words.get(words[0], ()) if want == words)
     return tuple(sorted(found))
