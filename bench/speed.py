@@ -64,7 +64,7 @@ print(peak() - before)
 """
 STARTS: Final = {
     "import lxml.etree, numpy": ["-c", "import lxml.etree, numpy"],
-    "import cleaner": ["-c", "import lxml.etree, numpy, cleaner"],
+    "from cleaner import clean": ["-c", "import lxml.etree, numpy; from cleaner import clean"],
     "python -m cleaner PAGE": ["-m", "cleaner"],
 }
 

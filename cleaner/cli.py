@@ -7,7 +7,6 @@ failed, 2 wrong usage or nothing to do, 3 the disk or the system stopped it, 130
 from __future__ import annotations
 
 import argparse
-import multiprocessing
 import os
 import signal
 import sys
@@ -15,7 +14,6 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
-from hashlib import blake2b
 from importlib import import_module
 from itertools import chain, islice
 from pathlib import Path
@@ -103,7 +101,7 @@ def _clean(options: argparse.Namespace) -> int:
             journal,
             workers=_workers(options.workers, durable=output.own is not None),
             limits=Limits(options.time_limit, int(options.memory_limit * MEGABYTE)),
-            context=multiprocessing.get_context("spawn"),
+            start="spawn",
         )
         try:
             for entry, outcome in results:
@@ -157,6 +155,8 @@ def _templates(path: str | None) -> SiteTemplates | None:
 
 
 def _digest(raw: bytes) -> str:
+    from hashlib import blake2b
+
     return blake2b(raw, digest_size=8).hexdigest()
 
 
