@@ -38,7 +38,7 @@ class Kinds:
     the bins of each figure, whose terms are ``name:bin``."""
 
     bias: tuple[float, ...] = ()
-    terms: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+    terms: Mapping[str, Sequence[float]] = field(default_factory=dict)
     figures: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
 
     @classmethod
@@ -46,7 +46,7 @@ class Kinds:
         """The form they have in their file."""
         return cls(
             tuple(data["bias"]),
-            {term: tuple(weights) for term, weights in data["terms"].items()},
+            Rows(data["terms"]),
             {name: tuple(edges) for name, edges in data["figures"].items()},
         )
 
@@ -62,6 +62,32 @@ class Kinds:
         odds = np.exp(odds - odds.max())
         chances: NDArray[np.float64] = odds / odds.sum()
         return chances
+
+
+class Rows(Mapping[str, Sequence[float]]):
+    """Numbers for each term, as written in a data file until they are asked for: a page has few of the terms.
+
+    >>> Rows({"line:share": "0.5 -1"})["line:share"]
+    (0.5, -1.0)
+    """
+
+    def __init__(self, rows: dict[str, str | Sequence[float]]) -> None:
+        self._rows = rows
+
+    def __getitem__(self, term: str) -> Sequence[float]:
+        row = self._rows[term]
+        if isinstance(row, str):
+            row = self._rows[term] = tuple(map(float, row.split()))
+        return row
+
+    def __contains__(self, term: object) -> bool:
+        return term in self._rows
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
 
 
 def grouped(terms: Iterable[str], known: Container[str]) -> Iterator[tuple[str, list[str]]]:

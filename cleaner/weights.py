@@ -159,4 +159,4 @@ def calibrated(expected: float, calibration: tuple[float, float]) -> float:
 def shipped(medium: Medium) -> Weights:
     """The weights that come with the package for one door."""
     file = Path(__file__).parent / "data" / "weights" / f"{medium}.json"
-    return Weights.from_dict(json.loads(file.read_bytes()), lexicon.shipped())
+    return Weights.from_dict(json.loads(file.read_bytes()), lexicon.shipped(medium))

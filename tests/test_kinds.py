@@ -94,7 +94,7 @@ def test_without_anything_fitted_the_kind_is_unknown() -> None:
 
 
 def test_the_shipped_kinds_speak_of_figures_that_are_measured() -> None:
-    known = shipped().kinds
+    known = shipped("html").kinds
     assert len(known.bias) == len(KINDS)
     assert all(len(weights) == len(KINDS) for weights in known.terms.values())
     found = cleaner.extract("<p>Tide <a href=/>tables</a> were late.</p>")

@@ -121,14 +121,14 @@ def test_bare_pages_are_looked_up_by_their_lines_alone() -> None:
 
 
 def test_the_shipped_lexicon_says_what_people_know_too() -> None:
-    known = shipped()
+    known = shipped("html")
     assert known.lines["=read more"] < -1 < 0 < known.names["own"]["post body"]
     assert known.headings["=related posts"] < -1
 
 
 def test_the_shipped_lexicon_holds_terms_and_no_text() -> None:
-    known = shipped()
-    for terms in (*known.names.values(), known.lines, known.paragraphs, known.headings):
+    known = shipped("html")
+    for terms in (*known.names.values(), known.lines, shipped("text").paragraphs, known.headings):
         assert terms
         assert all(len(term.split()) <= WHOLE for term in terms)
         assert all(-6 < value < 6 for value in terms.values())
