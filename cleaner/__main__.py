@@ -13,7 +13,10 @@ def main() -> int:
     gc.set_threshold(RARELY)
     from cleaner.cli import main as run
 
-    return run()
+    try:
+        return run()
+    finally:
+        gc.freeze()  # all of it ends here: no last look either
 
 
 if __name__ == "__main__":
