@@ -89,7 +89,8 @@ def _clean(options: argparse.Namespace) -> int:
     form, rules = _form(options), _rules(options.rules)
     fields = Fields(options.field, options.id_field, options.url_field)
     site = _templates(options.site)
-    chosen = {"medium": options.medium, "mode": options.mode, "rules": rules, "site": site}
+    own = rules if options.rules else None  # workers have the package's
+    chosen = {"medium": options.medium, "mode": options.mode, "rules": own, "site": site}
     output = _output(options, paths, form, several)
     report = Report(quiet=options.quiet, total=inputs.total(paths) if _watched(options) else 0)
     told = options.output_dir or options.workers is not None or (options.output and several)
