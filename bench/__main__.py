@@ -18,6 +18,7 @@ from bench import (
     evaluate,
     hostile,
     metadata,
+    packs,
     peers,
     report,
     ship,
@@ -38,8 +39,11 @@ NEEDED = f"every command fits weights on {' and '.join(corpora.READERS)} and nee
 
 
 def main() -> int:
-    """Run one command; 2 where a corpus is not what it should be."""
+    """Run one command; 2 where the rules or a corpus are not what they should be."""
     options = _parser().parse_args()
+    if packs.is_stale():
+        print(f"bench: {packs.STALE}", file=sys.stderr)
+        return 2
     if options.command == "hostile":
         return hostile.main(options)
     try:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -34,8 +33,7 @@ def ship(pages: Sequence[Page], date: str) -> Iterator[Path]:
     }
     folder = PACKAGE / "data" / "weights"
     counted = lexica(pages)
-    write_lexicon(counted[frozenset()], about, folder / "lexicon.json")
-    yield folder / "lexicon.json"
+    yield from write_lexicon(counted[frozenset()], folder / "lexicon")
     for medium in MEDIA:
         data = fit.fit(rows(pages, medium, counted), about)
         data["calibration"] = _calibration(pages, cleaned, medium)
@@ -50,28 +48,32 @@ def by_corpus(pages: Sequence[Page]) -> list[tuple[str, list[Page]]]:
     ]
 
 
-def write_lexicon(lexicon: Lexicon, about: Mapping[str, Any], path: Path) -> None:
-    """One term a line, so that a person can open the file and a diff can be read."""
-    kinds = ",\n".join(f'"{part}": {_lines(own)}' for part, own in asdict(lexicon.kinds).items())
-    parts = [
-        f'"about": {json.dumps(about, indent=1, ensure_ascii=False)}',
-        f'"names": {_lines(lexicon.names)}',
-        f'"lines": {_lines(lexicon.lines)}',
-        f'"paragraphs": {_lines(lexicon.paragraphs)}',
-        f'"headings": {_lines(lexicon.headings)}',
-        f'"kinds": {{\n{kinds}\n}}',
-    ]
-    path.write_text("{\n" + ",\n".join(parts) + "\n}\n", encoding="utf-8")
+def write_lexicon(lexicon: Lexicon, folder: Path) -> Iterator[Path]:
+    """One term a line, so that a person can open the files and a diff can be read. The weights of kinds stand
+    in one string for each term: cleaning a page reads the numbers of its own terms alone."""
+    kinds = lexicon.kinds
+    parts = {
+        "names": lexicon.names,
+        "lines": lexicon.lines,
+        "paragraphs": lexicon.paragraphs,
+        "headings": lexicon.headings,
+        "kinds": {
+            "bias": kinds.bias,
+            "figures": kinds.figures,
+            "terms": {term: " ".join(map(str, weights)) for term, weights in kinds.terms.items()},
+        },
+    }
+    for part, own in parts.items():
+        path = folder / f"{part}.json"
+        path.write_text(f"{_lines(own)}\n", encoding="utf-8")
+        yield path
 
 
-def _lines(part: Any) -> str:
-    """A list on one line, an object with each of its keys on a line."""
-    if not isinstance(part, dict):
-        return json.dumps(part)
-    rows = (
-        f"{json.dumps(key, ensure_ascii=False)}: {json.dumps(value, separators=(',', ':'))}"
-        for key, value in part.items()
-    )
+def _lines(part: Any, depth: int = 2) -> str:
+    """An object with each of its keys on a line, and so the objects in it."""
+    if not isinstance(part, dict) or not depth:
+        return json.dumps(part, ensure_ascii=False, separators=(",", ":"))
+    rows = (f"{json.dumps(key, ensure_ascii=False)}: {_lines(own, depth - 1)}" for key, own in part.items())
     return "{\n" + ",\n".join(rows) + "\n}"
 
 

@@ -19,24 +19,25 @@ __version__ = "0.1.0"
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from cleaner.document import Document
-from cleaner.model import Block, Medium, Mode, Reason, Role
-from cleaner.pipeline import clean, extract
-from cleaner.rules import Rule, RuleError, RuleSet
-from cleaner.rules import default_rules as _default_rules
-
 if TYPE_CHECKING:
     from cleaner.batch.many import PageError, clean_many
+    from cleaner.document import Document
+    from cleaner.model import Block, Medium, Mode, Reason, Role
+    from cleaner.pipeline import clean, extract
+    from cleaner.rules import Rule, RuleError, RuleSet
     from cleaner.site import SiteError, SiteTemplates
     from cleaner.site_rules import SiteRules
 
-DEFAULT_RULES: RuleSet
-_LAZY = {
-    "PageError": "cleaner.batch.many",
-    "SiteError": "cleaner.site",
-    "SiteRules": "cleaner.site_rules",
-    "SiteTemplates": "cleaner.site",
-    "clean_many": "cleaner.batch.many",
+    DEFAULT_RULES: RuleSet
+
+_HOMES = {
+    "cleaner.batch.many": ("PageError", "clean_many"),
+    "cleaner.document": ("Document",),
+    "cleaner.model": ("Block", "Medium", "Mode", "Reason", "Role"),
+    "cleaner.pipeline": ("clean", "extract"),
+    "cleaner.rules": ("Rule", "RuleError", "RuleSet"),
+    "cleaner.site": ("SiteError", "SiteTemplates"),
+    "cleaner.site_rules": ("SiteRules",),
 }
 
 __all__ = [
@@ -61,9 +62,17 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
-    """``DEFAULT_RULES`` is read from its files, and what few need is imported, when first asked for."""
+    """A public name is imported when it is first asked for: commands and pytest need few of them."""
     if name == "DEFAULT_RULES":
-        return _default_rules()
-    if name in _LAZY:
-        return getattr(import_module(_LAZY[name]), name)
-    raise AttributeError(f"module 'cleaner' has no attribute {name!r}")
+        value = import_module("cleaner.rules").default_rules()
+    else:
+        home = next((module for module, names in _HOMES.items() if name in names), None)
+        if home is None:
+            raise AttributeError(f"module 'cleaner' has no attribute {name!r}")
+        value = getattr(import_module(home), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

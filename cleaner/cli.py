@@ -7,7 +7,6 @@ failed, 2 wrong usage or nothing to do, 3 the disk or the system stopped it, 130
 from __future__ import annotations
 
 import argparse
-import multiprocessing
 import os
 import signal
 import sys
@@ -15,7 +14,6 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
-from hashlib import blake2b
 from importlib import import_module
 from itertools import chain, islice
 from pathlib import Path
@@ -91,7 +89,8 @@ def _clean(options: argparse.Namespace) -> int:
     form, rules = _form(options), _rules(options.rules)
     fields = Fields(options.field, options.id_field, options.url_field)
     site = _templates(options.site)
-    chosen = {"medium": options.medium, "mode": options.mode, "rules": rules, "site": site}
+    own = rules if options.rules else None  # workers have the package's
+    chosen = {"medium": options.medium, "mode": options.mode, "rules": own, "site": site}
     output = _output(options, paths, form, several)
     report = Report(quiet=options.quiet, total=inputs.total(paths) if _watched(options) else 0)
     told = options.output_dir or options.workers is not None or (options.output and several)
@@ -103,7 +102,7 @@ def _clean(options: argparse.Namespace) -> int:
             journal,
             workers=_workers(options.workers, durable=output.own is not None),
             limits=Limits(options.time_limit, int(options.memory_limit * MEGABYTE)),
-            context=multiprocessing.get_context("spawn"),
+            start="spawn",
         )
         try:
             for entry, outcome in results:
@@ -157,6 +156,8 @@ def _templates(path: str | None) -> SiteTemplates | None:
 
 
 def _digest(raw: bytes) -> str:
+    from hashlib import blake2b
+
     return blake2b(raw, digest_size=8).hexdigest()
 
 

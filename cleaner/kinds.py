@@ -11,7 +11,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from itertools import groupby, islice, pairwise
 from math import isnan
 from typing import Any, Final
@@ -41,7 +40,7 @@ class Kinds:
     the bins of each figure, whose terms are ``name:bin``."""
 
     bias: tuple[float, ...] = ()
-    terms: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+    terms: Mapping[str, Sequence[float]] = field(default_factory=dict)
     figures: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
 
     @classmethod
@@ -49,17 +48,9 @@ class Kinds:
         """The form they have in their file."""
         return cls(
             tuple(data["bias"]),
-            {term: tuple(weights) for term, weights in data["terms"].items()},
+            Rows(data["terms"]),
             {name: tuple(edges) for name, edges in data["figures"].items()},
         )
-
-    @cached_property
-    def _rows(self) -> dict[str, int]:
-        return {term: row for row, term in enumerate(self.terms)}
-
-    @cached_property
-    def _matrix(self) -> NDArray[np.float64]:
-        return np.array(list(self.terms.values()))
 
     def chances(self, terms: Iterable[str], figures: Mapping[str, float]) -> NDArray[np.float64]:
         """The chance of each of ``KINDS``; NaN where nothing was fitted."""
@@ -67,14 +58,38 @@ class Kinds:
             return np.full(len(KINDS), np.nan)
         odds = np.array(self.bias)
         for _, known in grouped(terms, self.terms):
-            odds = odds + self._matrix[[self._rows[term] for term in known]].sum(axis=0) * dampened(
-                len(known)
-            )
+            odds = odds + np.array([self.terms[term] for term in known]).sum(axis=0) * dampened(len(known))
         for term in binned(figures, self.figures):
             odds = odds + np.array(self.terms.get(term, 0.0))
         odds = np.exp(odds - odds.max())
         chances: NDArray[np.float64] = odds / odds.sum()
         return chances
+
+
+class Rows(Mapping[str, Sequence[float]]):
+    """Numbers for each term, as written in a data file until they are asked for: a page has few of the terms.
+
+    >>> Rows({"line:share": "0.5 -1"})["line:share"]
+    (0.5, -1.0)
+    """
+
+    def __init__(self, rows: dict[str, str | Sequence[float]]) -> None:
+        self._rows = rows
+
+    def __getitem__(self, term: str) -> Sequence[float]:
+        row = self._rows[term]
+        if isinstance(row, str):
+            row = self._rows[term] = tuple(map(float, row.split()))
+        return row
+
+    def __contains__(self, term: object) -> bool:
+        return term in self._rows
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
 
 
 def grouped(terms: Iterable[str], known: Container[str]) -> Iterator[tuple[str, list[str]]]:

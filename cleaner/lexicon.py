@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from cleaner.kinds import Kinds
+from cleaner.model import Medium
 from cleaner.tokens import NUMBER, one_name_tokens, remembered
 
 NEAR: Final = 3  # elements above a block whose names stand near it
@@ -25,6 +26,11 @@ WHOLE: Final = 6  # most tokens of a text that is a term as a whole
 SPOKEN: Final = 0.5  # of a page's words are known where it is in a language that was counted
 HEADING: Final = 14  # tokens of a heading that are looked at
 PLACES: Final = ("own", "near", "far")
+FOLDER: Final = Path(__file__).parent / "data" / "weights" / "lexicon"
+PARTS: Final[dict[Medium, tuple[str, ...]]] = {  # what is looked up of a page
+    "html": ("names", "lines", "headings", "kinds"),
+    "text": ("lines", "paragraphs"),
+}
 
 Terms = Mapping[str, float]
 
@@ -48,9 +54,12 @@ class Lexicon:
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> Lexicon:
-        """The lexicon in the form it has in its file."""
-        kinds = Kinds.from_dict(data["kinds"])
-        return cls(data["names"], data["lines"], data["paragraphs"], data["headings"], kinds)
+        """The lexicon in the form it has in its files. A part that is not there is empty."""
+        names, lines, paragraphs, headings = (
+            data.get(part, {}) for part in ("names", "lines", "paragraphs", "headings")
+        )
+        kinds = Kinds.from_dict(data["kinds"]) if "kinds" in data else Kinds()
+        return cls(names, lines, paragraphs, headings, kinds)
 
 
 def names_terms(names: str) -> frozenset[str]:
@@ -98,7 +107,11 @@ def _words(tokens: Sequence[str]) -> set[str]:
 
 
 @cache
-def shipped() -> Lexicon:
-    """The lexicon that comes with the package."""
-    file = Path(__file__).parent / "data" / "weights" / "lexicon.json"
-    return Lexicon.from_dict(json.loads(file.read_text(encoding="utf-8")))
+def shipped(medium: Medium) -> Lexicon:
+    """Of the lexicon that comes with the package, the parts that the signals of one door look into."""
+    return Lexicon.from_dict({part: _part(part) for part in PARTS[medium]})
+
+
+@cache
+def _part(name: str) -> Any:
+    return json.loads((FOLDER / f"{name}.json").read_bytes())

@@ -28,6 +28,7 @@ def match(blocks: Blocks, rules: RuleSet) -> Marks:
     """Find every rule of ``rules`` on ``blocks``."""
     index = rules.index
     tokens = [phrase_tokens(_head(text)) for text in blocks.texts]
+    index.meet(set().union(*tokens))
     middle = _middle(blocks.texts)
     spoke = languages.likely(languages.shares(tokens), languages.primary(blocks.head.language))
     patterns = [
@@ -81,7 +82,9 @@ def _cells(index: Index, text: str) -> set[int]:
         text = text.replace(bar, BARS[0])
     found: set[int] = set()
     for cell in text.split(BARS[0]):
-        found.update(index.exact.get(phrase_tokens(cell), ()))
+        words = phrase_tokens(cell)
+        index.meet({*words[:1]})
+        found.update(index.exact.get(words, ()))
     return found
 
 
@@ -92,6 +95,7 @@ def _titled(index: Index, head: Head) -> tuple[int, ...]:
         for part in BETWEEN.split(title):
             words = phrase_tokens(part)
             if words and NUMBER not in words:  # "404 Not Found" heads an article about it as well
+                index.meet({words[0]})
                 found.update(index.exact.get(words, ()))
                 found.update(rule for want, rule in index.words.get(words[:2], ()) if want == words)
     return tuple(sorted(found))

@@ -9,14 +9,12 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from cleaner import regress
-from cleaner.golden import PAGES, FixtureError
-from cleaner.regress import Result
-from cleaner.rules import RuleError
+if TYPE_CHECKING:  # what pages need is imported where a folder is declared, not at every start of pytest
+    from cleaner.regress import Result
 
 FLAG: Final = "--cleaner-update"
 
@@ -41,11 +39,16 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_sessionstart(session: pytest.Session) -> None:
     """A folder without pages is a mistake in the configuration."""
     folders = _folders(session.config)
+    if not folders:
+        return
+    from cleaner import regress
+    from cleaner.golden import FixtureError
+    from cleaner.rules import RuleError
+
     try:
         for folder in folders:
             regress.entries(folder)
-        if folders:
-            regress.with_rules(_rules(session.config))
+        regress.with_rules(_rules(session.config))
     except (FixtureError, RuleError, OSError) as error:
         raise pytest.UsageError(f"cleaner_fixtures: {error}") from error
 
@@ -80,6 +83,8 @@ def _collects_all(config: pytest.Config) -> bool:
 def _speaker(entry: Path) -> Path:
     if not entry.is_dir():
         return entry
+    from cleaner.golden import PAGES
+
     pages = (entry / name for name in PAGES)
     return next((page for page in pages if page.exists()), min(entry.glob("[!.]*"), default=entry))
 
@@ -97,6 +102,8 @@ class Body(pytest.Item):
 
     def runtest(self) -> None:
         """Compare, and record anew where the flag says so."""
+        from cleaner import regress
+
         rules = regress.with_rules(_rules(self.config))
         entry = self.path if self.path.parent in _folders(self.config) else self.path.parent
         result = regress.check(entry, rules, update=self.config.getoption(FLAG))

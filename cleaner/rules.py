@@ -5,17 +5,19 @@ for, how far it reaches, ``why`` it exists, examples that must match and counter
 not. A file that breaks any of this is refused with a message that names file, rule and key.
 
 This module loads, checks and joins rules. Finding them on a page is ``match``'s work; what a mark
-is worth is ``score``'s and ``decide``'s.
+is worth is ``score``'s and ``decide``'s. Of the package's own rules, what cleaning a page needs stands
+ready in a file that ``bench.packs`` makes of their TOML; the TOML itself is read when somebody looks at them.
 """
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cache, cached_property, partial
+from operator import is_
 from pathlib import Path
-from typing import Any, Final, Literal, get_args
+from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
 import regex
 
@@ -27,9 +29,14 @@ Reach = Literal["block", "run", "head", "tail", "page"]
 
 MATCHERS: Final[tuple[Matcher, ...]] = get_args(Matcher)
 REACHES: Final[tuple[Reach, ...]] = get_args(Reach)
+PHRASES: Final = ("exact", "prefix", "words")  # matchers that compare words of a text
 KEYS: Final = frozenset({"id", "role", "reach", "why", "example", "counter", "weight", *MATCHERS})
 WEIGHT: Final = 3.0  # log-odds a mark of an unfitted rule moves a score by, unless it says otherwise
 REGEX_SECONDS: Final = 0.05  # a pattern that needs longer than this on one line is refused
+PACKS: Final = Path(__file__).parent / "data" / "rules"
+READY: Final = PACKS.with_name("rules.json")  # made of them
+ASKED: Final = ("phrases", "why", "example", "counter")  # of rules that come with the package
+BAR: Final = "|"  # between phrases; no token holds one
 
 
 class RuleError(ValueError):
@@ -41,7 +48,8 @@ class Rule:
     """One thing known about site chrome (or about bodies), with its own test.
 
     ``phrases`` holds the matcher's values as written. ``weight`` is how far a mark of a rule
-    that the fitted weights have not seen moves a block's score, in log-odds.
+    that the fitted weights have not seen moves a block's score, in log-odds. A rule of the package is
+    made without what only people ask for, and reads it from its pack when they do.
     """
 
     id: str
@@ -65,6 +73,15 @@ class Rule:
         False
         """
         return _MATCHES[self.matcher](self.phrases, text)
+
+    if not TYPE_CHECKING:  # to the type checker, every attribute is there from the start
+
+        def __getattr__(self, name: str) -> Any:
+            if name not in ASKED:
+                raise AttributeError(f"a rule has no attribute {name!r}")
+            for asked in ASKED:
+                object.__setattr__(self, asked, getattr(_read_packs()[self.id], asked))
+            return getattr(self, name)
 
 
 def _exact(phrases: tuple[str, ...], text: str) -> bool:
@@ -205,9 +222,12 @@ def _in_time(search: Callable[..., object], timeout: float, text: str) -> object
 class Index:
     """Rules by their first token. Values hold the rule's position in the set.
 
-    A fitted name rule owns one bit; other name rules have bit 0 and are told one by one.
+    Phrases are arranged when a page first has the token that they begin with: most never are. A fitted
+    name rule owns one bit; other name rules have bit 0 and are told one by one.
     """
 
+    rules: tuple[Rule, ...]
+    unmet: dict[str, str]  # by first token; see ``starts``
     exact: dict[tuple[str, ...], tuple[int, ...]]
     prefix: dict[str, list[tuple[tuple[str, ...], int]]]
     words: dict[tuple[str, ...], list[tuple[tuple[str, ...], int]]]  # by the first two tokens
@@ -217,33 +237,71 @@ class Index:
     patterns: list[Pattern]
     bits: tuple[str, ...]  # ids of the fitted name rules, lowest bit first
 
+    def meet(self, tokens: Set[str]) -> None:
+        """Arrange the phrases that begin with one of the tokens."""
+        for token in tokens & self.unmet.keys():
+            if phrases := self.unmet.get(token):
+                self._arrange(token, phrases)
+                self.unmet.pop(token, None)  # last: until then, other threads arrange them as well
+
+    def _arrange(self, token: str, phrases: str) -> None:
+        exact: dict[tuple[str, ...], tuple[int, ...]] = {}
+        prefix: list[tuple[tuple[str, ...], int]] = []
+        words: dict[tuple[str, ...], list[tuple[tuple[str, ...], int]]] = {}
+        for phrase in phrases.split(BAR):
+            number, *rest = phrase.split(" ")
+            at, tokens = int(number), (token, *rest)
+            matcher = self.rules[at].matcher
+            if matcher == "exact":
+                exact[tokens] = (*exact.get(tokens, ()), at)
+            elif matcher == "prefix":
+                prefix.append((tokens, at))
+            else:
+                words.setdefault(tokens[:2], []).append((tokens, at))
+        self.exact.update(exact)
+        self.prefix[token] = prefix
+        self.words.update(words)
+        if words:
+            self.begins.add(token)
+
 
 def _index(rules: tuple[Rule, ...]) -> Index:
-    names = tuple(rule.id for rule in rules if rule.fitted and rule.matcher == "names")
-    index = Index({}, {}, {}, set(), {}, {}, [], names)
-    bits = {name: 1 << at for at, name in enumerate(index.bits)}
+    own, ready = _shipped()
+    known = len(own) if len(rules) >= len(own) and all(map(is_, own, rules)) else 0
+    unmet = dict(ready) if known else {}
+    for token, phrases in starts(rules, known).items():
+        unmet[token] = f"{unmet[token]}{BAR}{phrases}" if token in unmet else phrases
+    fitted = tuple(rule.id for rule in rules if rule.fitted and rule.matcher == "names")
+    bits = {name: 1 << at for at, name in enumerate(fitted)}
+    index = Index(rules, unmet, {}, {}, {}, set(), {}, {}, [], fitted)
     for at, rule in enumerate(rules):
-        for phrase in rule.phrases:
-            if rule.matcher == "exact":
-                tokens = phrase_tokens(phrase)
-                index.exact[tokens] = (*index.exact.get(tokens, ()), at)
-            elif rule.matcher in ("prefix", "words"):
-                tokens = phrase_tokens(phrase)
-                if rule.matcher == "prefix":
-                    index.prefix.setdefault(tokens[0], []).append((tokens, at))
-                else:
-                    index.words.setdefault(tokens[:2], []).append((tokens, at))
-                    index.begins.add(tokens[0])
-            elif rule.matcher == "names":
-                tokens = name_phrase(phrase)
+        if rule.matcher == "names":
+            for tokens in map(name_phrase, rule.phrases):
                 index.names.setdefault(tokens[0], []).append((tokens, at, bits.get(rule.id, 0)))
-            elif rule.matcher == "tag":
+        elif rule.matcher == "tag":
+            for phrase in rule.phrases:
                 index.tags[phrase] = (*index.tags.get(phrase, ()), at)
-            else:
-                language = rule.language if rule.fitted else None
-                timeout = None if rule.fitted else REGEX_SECONDS
-                index.patterns.append(Pattern(phrase, at, language, timeout))
+        elif rule.matcher == "regex":
+            language = rule.language if rule.fitted else None
+            timeout = None if rule.fitted else REGEX_SECONDS
+            index.patterns.extend(Pattern(phrase, at, language, timeout) for phrase in rule.phrases)
     return index
+
+
+def starts(rules: tuple[Rule, ...], first: int = 0) -> dict[str, str]:
+    """The phrases of the rules from the ``first`` on, by the token that they begin with: each as the rule's
+    position and the tokens that follow, between bars.
+
+    >>> shared = Rule("one", "exact", ("Share", "Most read"), "share")
+    >>> starts((shared, Rule("two", "words", ("most of",), "body")))
+    {'share': '0', 'most': '0 read|1 of'}
+    """
+    found: dict[str, list[str]] = {}
+    for at, rule in enumerate(rules[first:], first):
+        if rule.matcher in PHRASES:
+            for token, *rest in filter(None, map(phrase_tokens, rule.phrases)):
+                found.setdefault(token, []).append(" ".join((str(at), *rest)))
+    return {token: BAR.join(phrases) for token, phrases in found.items()}
 
 
 def parse(text: str, where: str, *, fitted: bool = False) -> Iterable[Rule]:
@@ -310,7 +368,7 @@ def _rule(entry: Mapping[str, Any], where: str, language: str | None, fitted: bo
 def _self_test(rule: Rule, where: str) -> None:
     try:
         for phrase in rule.phrases:
-            if rule.matcher in ("exact", "prefix", "words") and not phrase_tokens(phrase):
+            if rule.matcher in PHRASES and not phrase_tokens(phrase):
                 raise RuleError(f"{where}: {rule.matcher} {phrase!r} holds no word")
             if rule.matcher == "names" and not name_phrase(phrase):
                 raise RuleError(f"{where}: names {phrase!r} holds no token")
@@ -333,6 +391,8 @@ def _known_keys(table: Mapping[str, Any], known: frozenset[str], where: str) -> 
 
 
 def _nearest(name: str, known: Iterable[str]) -> str:
+    import difflib  # for mistakes only
+
     close = difflib.get_close_matches(name, list(known), n=1)
     return f"; did you mean {close[0]!r}?" if close else ""
 
@@ -356,15 +416,31 @@ def _one_of(entry: Mapping[str, Any], key: str, known: tuple[str, ...] | None, w
 
 @cache
 def default_rules() -> RuleSet:
-    """The rules that come with the package, in the order of their file names.
+    """The rules that come with the package, in the order of their file names."""
+    return RuleSet(_shipped()[0])
 
-    They are tested with the package, so their examples are not tried again on loading.
-    """
-    folder = Path(__file__).parent / "data" / "rules"
-    languages = sorted((folder / "lang").iterdir(), key=lambda file: file.name)
-    files = [folder / "core.toml", folder / "names.toml", *languages]
-    rules: list[Rule] = []
-    for file in files:
-        if file.name.endswith(".toml"):
-            rules += parse(file.read_text(encoding="utf-8"), file.name, fitted=True)
-    return RuleSet(tuple(rules))
+
+@cache
+def _shipped() -> tuple[tuple[Rule, ...], dict[str, str]]:
+    """The package's rules, and their phrases by first token."""
+    data = json.loads(READY.read_bytes())
+    return tuple(map(_unread, data["rules"])), data["starts"]
+
+
+def _unread(known: dict[str, Any]) -> Rule:
+    """A rule with what is known of it before its pack is read."""
+    rule = object.__new__(Rule)
+    for name, value in known.items():
+        object.__setattr__(rule, name, tuple(value) if name == "phrases" else value)
+    return rule
+
+
+@cache
+def _read_packs() -> dict[str, Rule]:
+    return {rule.id: rule for rule in packs()}
+
+
+def packs() -> Iterator[Rule]:
+    """The package's rules from their TOML. They are tested with the package, not on loading."""
+    for file in (PACKS / "core.toml", PACKS / "names.toml", *sorted((PACKS / "lang").glob("*.toml"))):
+        yield from parse(file.read_text(encoding="utf-8"), file.name, fitted=True)

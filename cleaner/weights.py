@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 from functools import cache, cached_property
+from itertools import chain
 from math import exp, log
 from pathlib import Path
 from typing import Any, Final
@@ -50,22 +51,25 @@ class Weights:
         A tree is a list of nodes: ``[expected, signal, value, below]``, or ``[expected]`` for a leaf.
         """
         trees = data["trees"]
-        roots = np.cumsum([0, *(len(tree) for tree in trees[:-1])], dtype=np.int32)
-        nodes = [
-            (node[0], int(node[1]), node[2], root + int(node[3]))
-            if len(node) > 1
-            else (node[0], 0, np.inf, root + at)
-            for root, tree in zip(roots.tolist(), trees, strict=True)
-            for at, node in enumerate(tree)
-        ]
-        expected, asked, values, below = zip(*nodes, strict=True)
+        sizes = np.array([len(tree) for tree in trees])
+        nodes = list(chain.from_iterable(trees))
+        numbers = np.fromiter(chain.from_iterable(nodes), dtype=np.float64)
+        width = np.fromiter(map(len, nodes), dtype=np.int64, count=len(nodes))
+        start = np.cumsum(width) - width  # of each node among the numbers
+        roots = (np.cumsum(sizes) - sizes).astype(np.int32)
+        asking = np.flatnonzero(width > 1)
+        asked, below = np.zeros(len(nodes), dtype=np.int32), np.arange(len(nodes), dtype=np.int32)
+        values = np.full(len(nodes), np.inf, dtype=np.float32)
+        asked[asking] = numbers[start[asking] + 1]
+        values[asking] = numbers[start[asking] + 2]
+        below[asking] = numbers[start[asking] + 3] + np.repeat(roots, sizes)[asking]
         return cls(
             signals=tuple(data["signals"]),
             roots=roots,
-            asked=np.array(asked, dtype=np.int32),
-            values=np.array(values, dtype=np.float32),
-            below=np.array(below, dtype=np.int32),
-            expected=np.array(expected, dtype=np.float64),
+            asked=asked,
+            values=values,
+            below=below,
+            expected=numbers[start],
             about=data["about"],
             lexicon=Lexicon() if words is None else words,
             calibration=tuple(data.get("calibration", (1.0, 0.0))),
@@ -160,4 +164,4 @@ def calibrated(expected: float, calibration: tuple[float, float]) -> float:
 def shipped(medium: Medium) -> Weights:
     """The weights that come with the package for one door."""
     file = Path(__file__).parent / "data" / "weights" / f"{medium}.json"
-    return Weights.from_dict(json.loads(file.read_text(encoding="utf-8")), lexicon.shipped())
+    return Weights.from_dict(json.loads(file.read_bytes()), lexicon.shipped(medium))

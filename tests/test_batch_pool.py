@@ -66,8 +66,7 @@ def results(tasks: Any, workers: int, **options: Any) -> list[Any]:
 @pytest.mark.parametrize("method", ["fork", "spawn"])
 @pytest.mark.parametrize("workers", [1, 3])
 def test_results_come_in_the_order_of_the_tasks(method: str, workers: int) -> None:
-    context = multiprocessing.get_context(method)
-    assert results(range(40), workers, context=context) == [2 * task for task in range(40)]
+    assert results(range(40), workers, start=method) == [2 * task for task in range(40)]
 
 
 def test_no_workers_is_this_very_process() -> None:
@@ -80,13 +79,13 @@ def test_exactly_the_poison_is_named_and_its_neighbours_are_done(position: int) 
     for name, kind in POISON.items():
         tasks: list[Any] = list(range(6))
         tasks.insert(position, name)
-        found = results(tasks, 2, limits=QUICK, context=multiprocessing.get_context("fork"))
+        found = results(tasks, 2, limits=QUICK, start="fork")
         assert found.pop(position).kind == kind, name
         assert found == [2 * task for task in range(6)]
 
 
 def test_all_poison_at_once_is_survived() -> None:
-    found = results([*POISON, 1, *POISON], 2, limits=QUICK, context=multiprocessing.get_context("fork"))
+    found = results([*POISON, 1, *POISON], 2, limits=QUICK, start="fork")
     assert [result if isinstance(result, int) else result.kind for result in found] == [
         *POISON.values(),
         2,
@@ -95,7 +94,7 @@ def test_all_poison_at_once_is_survived() -> None:
 
 
 def test_the_reason_says_how_a_worker_ended() -> None:
-    found = results(["exits", "segfaults"], 1, context=multiprocessing.get_context("fork"))
+    found = results(["exits", "segfaults"], 1, start="fork")
     assert [result.reason for result in found] == [
         "the worker ended with exit code 3",
         "the worker was killed (SIGSEGV)",
@@ -132,9 +131,8 @@ def test_no_worker_outlives_the_iterator() -> None:
 
 
 def test_workers_that_cannot_start_are_an_error_not_a_loop() -> None:
-    context = multiprocessing.get_context("spawn")
     with pytest.raises(PoolError, match="cannot be started: the worker ended with exit code 7"):
-        list(ordered(double, [(1, 1)], workers=1, prepare=leave, context=context))
+        list(ordered(double, [(1, 1)], workers=1, prepare=leave, start="spawn"))
 
 
 def leave() -> None:

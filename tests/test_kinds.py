@@ -56,7 +56,7 @@ def test_what_a_page_calls_itself(page: str, wanted: list[str]) -> None:
 
 def test_the_order_of_terms_changes_no_chance() -> None:
     found = sorted(terms("<body class='b a'><h1>Reply</h1><p>Reply<p>Share"))
-    one, other = (shipped().kinds.chances(order, {}).tolist() for order in (found, found[::-1]))
+    one, other = (shipped("html").kinds.chances(order, {}).tolist() for order in (found, found[::-1]))
     assert one == other
 
 
@@ -95,7 +95,7 @@ def test_without_anything_fitted_the_kind_is_unknown() -> None:
 
 
 def test_the_shipped_kinds_speak_of_figures_that_are_measured() -> None:
-    known = shipped().kinds
+    known = shipped("html").kinds
     assert len(known.bias) == len(KINDS)
     assert all(len(weights) == len(KINDS) for weights in known.terms.values())
     found = cleaner.extract("<p>Tide <a href=/>tables</a> were late.</p>")

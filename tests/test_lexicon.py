@@ -121,17 +121,18 @@ def test_bare_pages_are_looked_up_by_their_lines_alone() -> None:
 
 
 def test_the_shipped_lexicon_says_what_people_know_too() -> None:
-    known = shipped()
+    known = shipped("html")
     assert known.lines["=read more"] < -1 < 0 < (known.names["post body"][0] or 0)
     assert known.headings["=related posts"] < -1
 
 
 def test_the_shipped_lexicon_holds_terms_and_no_text() -> None:
-    known = shipped()
-    for terms in (known.names, known.lines, known.paragraphs, known.headings):
+    known = shipped("html")
+    paragraphs = shipped("text").paragraphs
+    for terms in (known.names, known.lines, paragraphs, known.headings):
         assert terms
         assert all(len(term.split()) <= WHOLE for term in terms)
     values = [value for three in known.names.values() for value in three if value is not None]
-    for terms in (known.lines, known.paragraphs, known.headings):
+    for terms in (known.lines, paragraphs, known.headings):
         values += terms.values()
     assert all(-6 < value < 6 for value in values)

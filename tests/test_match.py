@@ -11,7 +11,7 @@ import pytest
 import cleaner
 from cleaner.match import match
 from cleaner.model import Blocks, Head, Marks
-from cleaner.rules import Matcher, Reach, Rule, RuleSet, default_rules, parse
+from cleaner.rules import Index, Matcher, Reach, Rule, RuleSet, default_rules, parse
 from tests.helpers import segmented
 
 LANG = Path(cleaner.__file__).parent / "data" / "rules" / "lang"
@@ -311,6 +311,23 @@ def test_plain_text_has_no_names() -> None:
     marks = match(lines("bar"), RuleSet((rule("names", "bar"), rule("tag", "p"))))
     assert marks.spoken == [()]
     assert (marks.own, marks.far, marks.inner) == (None, None, None)
+
+
+def test_no_page_goes_without_phrases_that_another_thread_is_arranging(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    blocks, rules, arrange = lines("Share"), RuleSet((rule("exact", "share"),)), Index._arrange
+    meanwhile: list[Any] = []
+
+    def interrupted(index: Index, token: str, phrases: str) -> None:
+        if not meanwhile:
+            meanwhile.append(None)
+            meanwhile[0] = match(blocks, rules).spoken
+        arrange(index, token, phrases)
+
+    monkeypatch.setattr(Index, "_arrange", interrupted)
+    assert match(blocks, rules).spoken == [(0,)]
+    assert meanwhile == [[(0,)]]
 
 
 # What the fitted weights are given

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 import time
 from collections import Counter
 from pathlib import Path
@@ -12,8 +14,9 @@ import pytest
 import regex
 
 import cleaner
+from bench.packs import STALE, is_stale
 from cleaner.match import LINE
-from cleaner.rules import Rule, RuleError, RuleSet, default_rules, parse
+from cleaner.rules import Rule, RuleError, RuleSet, default_rules, packs, parse
 
 SHIPPED = Path(cleaner.__file__).parent / "data" / "rules"
 FILES = sorted(SHIPPED.rglob("*.toml"))
@@ -140,6 +143,28 @@ def test_a_shipped_language_file_says_its_language(file: Path) -> None:
 def test_no_two_shipped_rules_have_one_id() -> None:
     counts = Counter(rule.id for rule in default_rules())
     assert [name for name, count in counts.items() if count > 1] == []
+
+
+def test_what_is_read_of_the_default_rules_was_made_of_their_packs() -> None:
+    assert not is_stale(), STALE
+
+
+def test_a_default_rule_is_whole_when_somebody_looks_at_it() -> None:
+    assert default_rules().rules == tuple(packs())
+    with pytest.raises(AttributeError, match="phrase"):
+        _ = default_rules().rules[0].phrase  # type: ignore[attr-defined]
+
+
+def test_cleaning_a_page_reads_no_pack() -> None:
+    code = "import sys, cleaner; cleaner.clean('<p>Low <a>water</a>'); print('tomllib' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout == "False\n"
+
+
+def test_rules_that_are_added_stand_among_those_that_are_ready() -> None:
+    mine = RuleSet((Rule("mine", "words", ("Most read", "Quayside"), "related"),))
+    whole = RuleSet(tuple(packs()))
+    assert (default_rules() + mine).index.unmet == (whole + mine).index.unmet
+    assert default_rules().without("core-networks").index.unmet == whole.without("core-networks").index.unmet
 
 
 def test_the_default_rules_are_all_that_is_shipped() -> None:

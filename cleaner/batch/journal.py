@@ -11,7 +11,6 @@ import json
 import os
 import time
 from collections.abc import Iterator, Mapping
-from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -30,10 +29,6 @@ class State(NamedTuple):
     digest: str = ""
     mark: Mapping[str, int] = {}
     complete: bool = False
-
-    def after(self, entry: Entry, failed: bool, mark: Mapping[str, int]) -> State:
-        """The state once this entry is done."""
-        return State(self.seen + 1, self.failed + failed, _chained(self.digest, entry), mark)
 
 
 class Journal:
@@ -85,6 +80,12 @@ class Journal:
         if digest != self.before.digest or more:
             raise UsageError(f"{self._name}: the inputs are not those that it was begun with: {ANEW}")
 
+    def done(self, entry: Entry, failed: bool, mark: Mapping[str, int]) -> None:
+        """Take down that this entry is done; its label only where that will be remembered."""
+        seen, failures, digest, *_ = self.state
+        digest = _chained(digest, entry) if self._path else ""
+        self.state = State(seen + 1, failures + failed, digest, mark)
+
     @property
     def due(self) -> bool:
         return self._path is not None and time.monotonic() - self._saved >= EVERY
@@ -110,5 +111,7 @@ class Journal:
 
 def _chained(digest: str, entry: Entry) -> str:
     """The digest of all labels up to this one."""
+    from hashlib import blake2b  # for outputs that last
+
     raw = digest + "\n" + entry.label
     return blake2b(raw.encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 from collections.abc import Iterable, Iterator
 from functools import partial
@@ -74,7 +73,9 @@ class _Texts(Iterator[str]):
 
 
 def _workers(wanted: int | None) -> int:
-    if multiprocessing.current_process().daemon:  # it may have no children
+    from multiprocessing import current_process
+
+    if current_process().daemon:  # it may have no children
         return 0
     return processors() if wanted is None else wanted
 

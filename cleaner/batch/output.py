@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping
-from hashlib import blake2b
 from os import fsencode
 from pathlib import Path
 from typing import BinaryIO, Final, Protocol
@@ -274,6 +273,8 @@ class Names:
 
 def _folded(path: str) -> bytes:
     """A short stand-in for a path, so that those of millions can be remembered."""
+    from hashlib import blake2b  # for folders only
+
     raw = unicodedata.normalize("NFC", path).casefold().encode("utf-8", "surrogateescape")
     return blake2b(raw, digest_size=8).digest()
 
@@ -283,6 +284,8 @@ def _short(part: str, room: int) -> str:
     raw = fsencode(part)
     if len(raw) <= room:
         return part
+    from hashlib import blake2b
+
     digest = "~" + blake2b(raw, digest_size=8).hexdigest()
     return raw[: room - len(digest)].decode("utf-8", "ignore") + digest
 

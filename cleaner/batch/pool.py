@@ -9,7 +9,6 @@ them and live long.
 from __future__ import annotations
 
 import contextlib
-import multiprocessing
 import os
 import signal
 import sys
@@ -18,11 +17,11 @@ import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass
-from multiprocessing.connection import Connection, wait
-from multiprocessing.context import BaseContext
-from multiprocessing.reduction import ForkingPickler
 from pathlib import Path
-from typing import Any, Final, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, NamedTuple, TypeVar
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
 
 T = TypeVar("T")
 P = TypeVar("P")
@@ -90,6 +89,8 @@ class _Worker(Generic[T, P, R]):
 
     def give(self, slot: _Slot[T, P, R], seconds: float) -> None:
         """Hand over the slot's task; a worker that died while idle is noticed later, like any other."""
+        from multiprocessing.reduction import ForkingPickler
+
         data = ForkingPickler.dumps(slot.payload)
         self.slot, slot.payload = slot, None
         self.served += 1
@@ -112,13 +113,14 @@ def ordered(
     workers: int,
     prepare: Callable[[], object],
     limits: Limits = LIMITS,
-    context: BaseContext | None = None,
+    start: str | None = None,
 ) -> Generator[tuple[T, R | Failure], None, None]:
     """Each task with what ``work`` made of its payload, or why there is nothing, in the order of the tasks.
 
     ``work`` and payloads are pickled. A task that is a ``Failure`` already passes through. ``prepare`` runs
     in every worker before its first task, outside all limits. At most ``workers`` payloads and a fixed number
-    of results are held. No ``workers`` means this process, where there are no limits.
+    of results are held. No ``workers`` means this process, where there are no limits. They ``start`` by that
+    method of ``multiprocessing``, its own by default.
 
     Raises ``PoolError`` where workers cannot be started.
     """
@@ -126,7 +128,9 @@ def ordered(
         for task, payload in tasks:
             yield task, payload if isinstance(payload, Failure) else _tried(work, payload)
         return
-    context = context or multiprocessing.get_context()
+    import multiprocessing  # most commands have no workers
+
+    context = multiprocessing.get_context(start)
     if context.get_start_method() == "fork":
         prepare()  # children share what is loaded already
     crew = _Crew[T, P, R](lambda: _Worker(context, work, prepare, limits.memory), workers, limits.seconds)
@@ -177,6 +181,8 @@ class _Crew(Generic[T, P, R]):
 
     def listen(self) -> None:
         """Wait for the workers' next news, or for the first time limit, and act on it."""
+        from multiprocessing.connection import wait
+
         crew, now = self._workers, time.monotonic()
         soonest = min((worker.deadline for worker in crew if not worker.free), default=now)
         wait(
@@ -278,7 +284,9 @@ def _tried(work: Callable[[P], R], payload: P) -> R | Failure:
 
 def _follow() -> None:
     """Die with the parent, even in the middle of a page."""
-    parent = multiprocessing.parent_process()
+    from multiprocessing import parent_process
+
+    parent = parent_process()
     if parent is not None:
         parent.join()
         os._exit(1)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
-from multiprocessing.context import BaseContext
 
 from cleaner.batch.inputs import Entry, load
 from cleaner.batch.journal import Journal
@@ -23,7 +22,7 @@ def run(
     *,
     workers: int,
     limits: Limits,
-    context: BaseContext | None = None,
+    start: str | None = None,
 ) -> Generator[tuple[Entry, Cleaned | Failure], None, None]:
     """Clean every entry that the journal does not know yet, put the results in their order, and yield them.
 
@@ -36,13 +35,13 @@ def run(
         output.publish()
         return
     output.resume(journal.before.mark, done)
-    results = ordered(work, _tasks(entries), workers=workers, prepare=warm, limits=limits, context=context)
+    results = ordered(work, _tasks(entries), workers=workers, prepare=warm, limits=limits, start=start)
     with closing(output), closing(results):
         journal.save()
         try:
             for entry, outcome in results:
                 output.put(entry, outcome)
-                journal.state = journal.state.after(entry, has_failed(outcome), output.mark)
+                journal.done(entry, has_failed(outcome), output.mark)
                 yield entry, outcome
                 if journal.due:
                     output.sync()

@@ -36,8 +36,12 @@ LETTERS_PER_WORD: Final = 2  # in scripts without spaces, by convention
 def _classes() -> NDArray[np.uint8]:
     """The class bits of every code point below U+10000; those above count as the last one."""
     table = np.zeros(0x10000, dtype=np.uint8)
-    for code in (*range(0x3400), *range(0xA000, 0xAC00), *range(0xFB00, 0x10000)):
-        table[code] = _class_of(chr(code))
+    for low, high in ((0, 0x3400), (0xA000, 0xAC00), (0xFB00, 0x10000)):
+        table[low:high] = [_class_of(unicodedata.category(chr(code))) for code in range(low, high)]
+    for character in STOPS:
+        table[ord(character)] |= STOP
+    for character in COMMAS:
+        table[ord(character)] |= COMMA
     table[0xAC00:0xD7A4] = WORD
     for low, high in UNSPACED_RANGES:
         table[low : high + 1] = WORD | UNSPACED
@@ -45,8 +49,9 @@ def _classes() -> NDArray[np.uint8]:
     return table
 
 
-def _class_of(character: str) -> int:
-    category = unicodedata.category(character)
+@cache
+def _class_of(category: str) -> int:
+    """The class bits of every character of a Unicode category."""
     bits = 0
     if category[0] in "LMN":
         bits |= WORD
@@ -58,10 +63,6 @@ def _class_of(character: str) -> int:
         bits |= PUNCTUATION
     if category[0] == "S":
         bits |= SYMBOL
-    if character in STOPS:
-        bits |= STOP
-    if character in COMMAS:
-        bits |= COMMA
     return bits
 
 
