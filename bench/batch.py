@@ -1,6 +1,7 @@
 """The batch command under load: every form of input into every form of output with exact counts, two workers
-beside one, memory over many pages, runs killed at random moments, and a folder with bad files beside what
-``trafilatura --input-dir`` makes of it. All through the command itself, in processes of its own.
+beside one, memory over many pages, runs killed at random moments, a folder with bad files beside what
+``trafilatura --input-dir`` makes of it, and what a page costs on each engine. All through the command itself
+or the engine, in processes of their own.
 """
 
 from __future__ import annotations
@@ -19,13 +20,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from bench import peers
+from bench import engines, peers
 from bench.corpora import Page
 from bench.folds import CACHE
-from bench.speed import made
+from bench.speed import made, spread
 
 INPUTS: Final = ("html", "text", "jsonl", "warc.gz", "parquet")
-PARTS: Final = ("forms", "workers", "memory", "kills", "trafilatura")
+PARTS: Final = ("forms", "workers", "memory", "kills", "trafilatura", "engines")
 OUTPUTS: Final = ("stdout", "jsonl", "parquet", "folder")
 CUT: Final = 20_000  # bytes of a document where what counts is how many there are, not how long they are
 CLOSING: Final = re.compile(r"done=(\d+) failed=(\d+) skipped=(\d+) seconds=([\d.]+)")
@@ -46,6 +47,7 @@ def report(
         "memory": lambda: iter([memory(many, folder)]),
         "kills": lambda: kills(short[:100], count, folder),
         "trafilatura": lambda: beside_trafilatura(folder),
+        "engines": lambda: engines.costs(list(_records(spread(pages))), folder),
     }
     for part in PARTS:
         if part in parts:
