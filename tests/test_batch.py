@@ -257,6 +257,16 @@ def test_a_huge_file_is_refused_without_being_read(run: Any, tmp_path: Path) -> 
     assert [record["error_type"] for record in done.records] == ["too-large", "too-large"]
 
 
+def test_a_warc_with_a_hole_gives_what_stands_before_and_says_so(run: Any, tmp_path: Path) -> None:
+    path = tmp_path / "a.warc"
+    path.write_bytes(warc(2, packed=False))
+    os.truncate(path, 10_000_000_000)
+    done = run(path, "--jsonl")
+    assert done.code == 1
+    assert [record.get("error_type") for record in done.records] == [None, None, "truncated"]
+    assert len(done.err) < 1_000_000
+
+
 def test_a_file_that_grows_while_it_is_read_is_read_once(run: Any, tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
     path.write_text(lines(*({"html": html(number)} for number in range(3))), encoding="utf-8")
