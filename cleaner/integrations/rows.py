@@ -93,9 +93,13 @@ def merged(shards: Iterable[SiteTemplates]) -> SiteTemplates:
     return reduce(SiteTemplates.merge, shards, SiteTemplates())
 
 
+def plain(frame: pandas.DataFrame) -> pandas.DataFrame:
+    """The same table of Python objects, with ``None`` where tables say ``NaN`` or ``NA`` for nothing."""
+    return frame.astype(object).where(frame.notna(), None)
+
+
 def _rows(frame: pandas.DataFrame) -> list[dict[Any, Any]]:
-    plain = frame.astype(object).where(frame.notna(), None)  # tables say NaN for nothing
-    return plain.to_dict("records")  # type: ignore[no-any-return,unused-ignore]
+    return plain(frame).to_dict("records")  # type: ignore[no-any-return,unused-ignore]
 
 
 def _typed(rows: list[dict[str, Any]]) -> pandas.DataFrame:

@@ -29,7 +29,8 @@ def learn_frame(frame: Any, *, fields: Fields = FIELDS) -> SiteTemplates:
 
 
 def _cleaned(frames: Iterable[pandas.DataFrame], **options: Any) -> Iterator[pandas.DataFrame]:
-    return (rows.clean_frame(frame, **options) for frame in frames)
+    """Spark takes ``NA`` in a column of lists for one of them."""
+    return (rows.plain(rows.clean_frame(frame, **options)) for frame in frames)
 
 
 def _learned(frames: Iterable[pandas.DataFrame], fields: Fields) -> Iterator[pandas.DataFrame]:
