@@ -33,6 +33,8 @@ def costs(records: Sequence[dict[str, Any]], folder: Path) -> Iterator[str]:
     for name, rows in zip(RUNS, (few, few, records), strict=True):
         table = pyarrow.Table.from_pylist(list(rows))
         parquet.write_table(table, folder / f"{name}.parquet", row_group_size=len(rows) // 4)
+    size = sum(len(record["html"]) for record in records) / len(records) / 1e3
+    yield f"{len(records)} pages of {size:.0f} kB on average, CPU time of all processes"
     yield f"{'':<14}{'ms a page':>10}{'days of one core for a billion pages':>38}"
     for engine in ENGINES:
         package = NEEDED.get(engine)

@@ -18,8 +18,9 @@ def test_a_page_costs_something_and_an_engine_that_is_missing_is_named(
     for engine in ("dask", "datatrove", "ray"):
         monkeypatch.delitem(engines.ENGINES, engine)
     pages = [article for site in kit.sites().values() for article in site]
-    records = [{"id": own.url, "url": own.url, "html": own.html} for own in pages]
-    _, command, spark = engines.costs(records, tmp_path)
+    records = [{"id": own.url, "url": own.url, "html": own.html} for own in pages[:100]]
+    size, _, command, spark = engines.costs(records, tmp_path)
+    assert size.startswith("100 pages of 4 kB ")
     assert command.startswith("command line ")
     milliseconds, days = command.removeprefix("command line").split()
     assert 0.5 < float(milliseconds) < 100

@@ -26,7 +26,6 @@ from cleaner.cli import main
 from cleaner.integrations.rows import COLUMNS
 
 ROOT: Final = Path(__file__).parent.parent
-PACKAGES: Final = {"dask": "dask", "datatrove": "datatrove", "ray": "ray", "spark": "pyspark"}
 SHARD: Final = 125  # documents of each of four files or row groups
 SETTINGS: Final = {
     "PYTHONPATH": str(ROOT),
@@ -85,12 +84,27 @@ def wanted(tmp_path_factory: pytest.TempPathFactory) -> Wanted:
     return Wanted(folder, *rows)
 
 
-@pytest.mark.parametrize("engine", PACKAGES)
+def needs(package: str) -> pytest.MarkDecorator:
+    """Skip, before any page is cleaned, where the package is missing."""
+    return pytest.mark.skipif(find_spec(package) is None, reason=f"{package} is not installed")
+
+
+@pytest.mark.parametrize(
+    "engine",
+    [
+        pytest.param("dask", marks=needs("dask")),
+        pytest.param("datatrove", marks=needs("datatrove")),
+        pytest.param("ray", marks=needs("ray")),
+        pytest.param(
+            "spark",
+            marks=[
+                needs("pyspark"),
+                pytest.mark.skipif(shutil.which("java") is None, reason="Spark needs Java"),
+            ],
+        ),
+    ],
+)
 def test_the_example_gives_what_the_command_line_gives(engine: str, wanted: Wanted, tmp_path: Path) -> None:
-    if find_spec(PACKAGES[engine]) is None:
-        pytest.skip(f"{PACKAGES[engine]} is not installed")
-    if engine == "spark" and shutil.which("java") is None:
-        pytest.skip("Spark needs Java")
     page = (ROOT / "docs" / f"{engine}.md").read_text(encoding="utf-8")
     example = tmp_path / "example.py"
     example.write_text("\n".join(re.findall(r"```python\n(.*?)```", page, re.DOTALL)), encoding="utf-8")
@@ -110,8 +124,8 @@ def test_the_example_gives_what_the_command_line_gives(engine: str, wanted: Want
         assert found == (_texts(rows) if engine == "datatrove" else rows), place
 
 
+@needs("datatrove")
 def test_the_formatter_gives_what_the_command_line_gives(wanted: Wanted) -> None:
-    pytest.importorskip("datatrove")
     from datatrove.data import Document
 
     from cleaner.integrations.datatrove import CleanerFormatter
