@@ -45,7 +45,7 @@ def report(
         "forms": lambda: forms(short, folder, 2),
         "workers": lambda: iter([speedup(pages, folder)]),
         "memory": lambda: iter([memory(many, folder)]),
-        "kills": lambda: kills(short[:100], count, folder),
+        "kills": lambda: kills(pages[:100], count, folder),
         "trafilatura": lambda: beside_trafilatura(folder),
         "engines": lambda: engines.costs(list(_records(spread(pages))), folder),
     }
@@ -111,29 +111,28 @@ def memory(count: int, folder: Path) -> str:
 
 
 def kills(pages: Sequence[Page], count: int, folder: Path, seed: int = 1) -> Iterator[str]:
-    """Runs killed at random moments and begun again, held against one that nobody disturbed."""
+    """Runs killed at random moments and begun again, held against one that nobody disturbed.
+
+    Moments are drawn from a span that grows with each kill and shrinks with each run that came to its end, so
+    that both happen however busy the machine is."""
     source = folder / "in-kill"
     _html_folder(pages, source)
     moments = random.Random(seed)
-    for wanted in ("folder", "jsonl"):
+    for wanted in ("jsonl", "folder"):
         whole, place = folder / f"whole-{wanted}", folder / f"killed-{wanted}"
-        *_, seconds, _ = _run([source, *_place(wanted, whole)], 2)
+        *_, span, _ = _run([source, *_place(wanted, whole)], 2)
         expected = _bytes(whole)
         killed = whole_runs = wrong = 0
-        fresh = True
         while killed < count:
-            begun = time.monotonic()
-            if _killed_after(moments.uniform(0, seconds), [source, *_place(wanted, place)]):
+            if _killed_after(moments.uniform(0, span), [source, *_place(wanted, place)]):
                 killed += 1
-                fresh = False
+                span *= 1.05
                 wrong += not _bytes(place).items() <= expected.items()
             else:
-                if fresh:  # the machine is less busy than it was
-                    seconds = time.monotonic() - begun
                 whole_runs += 1
+                span *= 0.8
                 wrong += _bytes(place) != expected
                 _forget(place)
-                fresh = True
         _run([source, *_place(wanted, place)], 2)
         wrong += _bytes(place) != expected
         yield (
