@@ -89,8 +89,8 @@ def speedup(pages: Sequence[Page], folder: Path) -> str:
             shutil.rmtree(place)
     one, two = map(min, seconds.values())
     return (
-        f"workers, {len(pages)} documents, best of {RUNS}: one {one:.1f} s, two {two:.1f} s, {one / two:.2f} x "
-        f"({os.cpu_count()} cores, load {busy:.1f} before)"
+        f"workers, {len(pages)} documents, best of {RUNS}: one {one:.1f} s, two {two:.1f} s, "
+        f"{one / two:.2f} x ({os.cpu_count()} cores, load {busy:.1f} before)"
     )
 
 
