@@ -78,7 +78,9 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("site", help="what templates learned from a site's other pages change")
     command = commands.add_parser("speed", help="what a page costs, beside other extractors and bare parsers")
     command.add_argument("--corpus", choices=tuple(corpora.READERS), action="append")
-    command = commands.add_parser("batch", help="the batch command: counts, workers, memory, kills, a peer")
+    command = commands.add_parser(
+        "batch", help="the batch command: counts, workers, memory, kills, a peer, engines"
+    )
     command.add_argument("--part", choices=batch.PARTS, action="append", help="only that (default: all)")
     command.add_argument("--documents", type=int, default=2_000, help="through every form (2000)")
     command.add_argument("--many", type=int, default=20_000, help="small documents, for the memory (20000)")

@@ -13,9 +13,7 @@ from cleaner.batch import inputs
 from cleaner.batch.inputs import File, UsageError
 from cleaner.batch.pool import Failure
 from cleaner.cli import FAILED, INTERRUPTED, USAGE, WELL, say
-from cleaner.read import read
-from cleaner.segment_html import segment_html
-from cleaner.site import SiteTemplates, canonical, site_of
+from cleaner.site import SiteTemplates, own_address, site_of
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -62,19 +60,10 @@ def _addressed(
         page = inputs.load(entry)
         if isinstance(page, Failure):
             problem = page.reason
-        elif address := host or entry.url or _own_address(page):
+        elif address := host or entry.url or own_address(page):
             yield address, page
             continue
         else:
             problem = "names no address of its own (canonical link, og:url); give --host"
         missed.append(entry.label)
         say(f"{entry.label}: {problem}", FAILED)
-
-
-def _own_address(page: str | bytes) -> str:
-    source = read(page)
-    address = canonical(segment_html(source).head) if source.medium == "html" else ""
-    try:
-        return address and site_of(address)
-    except ValueError:
-        return ""

@@ -158,31 +158,40 @@ class SiteTemplates:
         return SiteTemplates(*_bounded({**self.sites, **sites}, min(self.per_site, other.per_site)))
 
     def save(self, path: str | Path) -> None:
-        """Write them as JSON, one page a line, in an order that does not depend on how they were learned."""
+        """Write ``to_json`` to a file."""
+        Path(path).write_text(self.to_json(), encoding="utf-8")
+
+    def to_json(self) -> str:
+        """As JSON, one page a line, in an order that does not depend on how they were learned."""
         sites = ",\n".join(
             f" {json.dumps(name)}: [\n{_lines(own)}\n ]" for name, own in sorted(self.sites.items())
         )
         head = f'"format": {json.dumps(FORMAT)},\n"version": {VERSION},\n"per_site": {self.per_site}'
-        Path(path).write_text(f'{{\n{head},\n"sites": {{\n{sites}\n}}\n}}\n', encoding="utf-8")
+        return f'{{\n{head},\n"sites": {{\n{sites}\n}}\n}}\n'
 
     @classmethod
     def load(cls, path: str | Path) -> SiteTemplates:
         """Read what ``save`` wrote. Raises ``SiteError`` for anything else, ``OSError`` as reading does."""
+        return cls.from_json(Path(path).read_bytes(), name=f"{path}")
+
+    @classmethod
+    def from_json(cls, raw: str | bytes, *, name: str = "templates") -> SiteTemplates:
+        """Read what ``to_json`` made. Raises ``SiteError`` for anything else, which says ``name``."""
         try:
-            data = json.loads(Path(path).read_text(encoding="utf-8"))
+            data = json.loads(raw)
         except ValueError as error:
-            raise SiteError(f"{path}: not JSON: {error}") from error
+            raise SiteError(f"{name}: not JSON: {error}") from error
         if not isinstance(data, dict) or data.get("format") != FORMAT:
-            raise SiteError(f"{path}: not a file of site templates; make one with: python -m cleaner learn")
+            raise SiteError(f"{name}: not a file of site templates; make one with: python -m cleaner learn")
         if data.get("version") != VERSION:
             raise SiteError(
-                f"{path}: version {data.get('version')!r}, this cleaner reads {VERSION}: learn the pages anew"
+                f"{name}: version {data.get('version')!r}, this cleaner reads {VERSION}: learn the pages anew"
             )
         try:
-            sites = {name: dict(map(_page, pages)) for name, pages in data["sites"].items()}
+            sites = {site: dict(map(_page, pages)) for site, pages in data["sites"].items()}
             return cls(*_bounded(sites, min(max(int(data["per_site"]), 1), PER_SITE)))
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise SiteError(f"{path}: damaged ({error!r}): learn the pages anew") from error
+            raise SiteError(f"{name}: damaged ({error!r}): learn the pages anew") from error
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, SiteTemplates):
@@ -250,6 +259,20 @@ def canonical(head: Head) -> str:
     """The address that a page gives itself, or an empty string."""
     given = [href for rel, href in head.links if rel == "canonical"] + [meta(head, "og:url")]
     return next((address for address in given if address.startswith(("http://", "https://"))), "")
+
+
+def own_address(page: str | bytes) -> str:
+    """The address that a page gives itself, as ``canonical``, where it says which site the page is of.
+
+    >>> own_address("<link rel=canonical href='https://harbour.example/7'><p>Low water")
+    'https://harbour.example/7'
+    """
+    source = read(page)
+    address = canonical(segment_html(source).head) if source.medium == "html" else ""
+    try:
+        return address if address and site_of(address) else ""
+    except ValueError:
+        return ""
 
 
 def masked(text: str) -> str:

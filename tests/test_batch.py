@@ -257,6 +257,16 @@ def test_a_huge_file_is_refused_without_being_read(run: Any, tmp_path: Path) -> 
     assert [record["error_type"] for record in done.records] == ["too-large", "too-large"]
 
 
+def test_a_warc_with_a_hole_gives_what_stands_before_and_says_so(run: Any, tmp_path: Path) -> None:
+    path = tmp_path / "a.warc"
+    path.write_bytes(warc(2, packed=False))
+    os.truncate(path, 10_000_000_000)
+    done = run(path, "--jsonl")
+    assert done.code == 1
+    assert [record.get("error_type") for record in done.records] == [None, None, "truncated"]
+    assert len(done.err) < 1_000_000
+
+
 def test_a_file_that_grows_while_it_is_read_is_read_once(run: Any, tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
     path.write_text(lines(*({"html": html(number)} for number in range(3))), encoding="utf-8")
@@ -627,6 +637,54 @@ def test_a_page_that_takes_too_much_memory_is_named_and_the_rest_is_done(
     done = run(site, "--jsonl", "--workers", 2, "--memory-limit", 30)
     assert (done.code, done.counts) == (1, "done=6 failed=1 skipped=0")
     assert next(record["error_type"] for record in done.records if "error" in record) in ("memory", "crash")
+
+
+POISON: Final = {
+    "raises": "error",
+    "hangs": "timeout",
+    "hogs": "memory",
+    "segfaults": "crash",
+    "exits": "crash",
+}
+
+
+def poisoned(page: Page, **_: Any) -> Cleaned:
+    """In place of cleaning: what a page says happens to its worker."""
+    said = page.page if isinstance(page.page, str) else page.page.decode()
+    if said == "raises":
+        raise ValueError(said)
+    if said == "hangs":
+        time.sleep(600)
+    if said == "hogs":
+        bytearray(1 << 40)
+    if said == "segfaults":
+        os.kill(os.getpid(), signal.SIGSEGV)
+    if said == "exits":
+        os._exit(0)
+    return Cleaned(said, "", False)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="workers are forks that know the poison")
+@pytest.mark.parametrize("place", ["first", "middle", "last"])
+def test_poison_is_named_and_nothing_else_is_lost(
+    run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    monkeypatch.setattr(cli, "make", poisoned)
+    pages = [f"good {number}" for number in range(20)]
+    at = {"first": 0, "middle": 10, "last": 20}[place]
+    pages[at:at] = POISON
+    (tmp_path / "site").mkdir()
+    for number, page in enumerate(pages):
+        (tmp_path / "site" / f"{number:02}.txt").write_text(page, encoding="utf-8")
+    out = tmp_path / "out"
+    done = run(tmp_path / "site", "--output-dir", out, "--workers", 2, "--time-limit", 2)
+    assert (done.code, done.counts) == (1, "done=20 failed=5 skipped=0")
+    failures = (out / OWN / "failed.jsonl").read_text(encoding="utf-8").splitlines()
+    named = [json.loads(line) for line in failures]
+    assert [record["error_type"] for record in named] == list(POISON.values())
+    assert [Path(record["input"]).read_text(encoding="utf-8") for record in named] == list(POISON)
+    good = {f"{number:02}.txt": page.encode() for number, page in enumerate(pages) if page not in POISON}
+    assert tree(out) == good
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,8 @@ import cleaner
 from cleaner.batch import many
 from cleaner.batch.many import PageError, clean_many
 from cleaner.batch.pool import Failure
+from cleaner.model import Blocks, Marks, Reason, Scores, Source
+from cleaner.site import Facts
 
 SAID: Final = (
     "The tide tables for the coming week were printed a whole day too late, the office said in note {}."
@@ -35,6 +37,20 @@ def test_options_reach_the_workers() -> None:
     )
     assert list(clean_many(PAGES[:2], workers=1, rules=rules, mode="precision")) == ["", ""]
     assert list(clean_many(PAGES[:1], workers=1, medium="text")) == [cleaner.clean(PAGES[0], medium="text")]
+
+
+class Closed:
+    """A site on which nothing is body."""
+
+    def told(self, source: Source, blocks: Blocks, marks: Marks, scores: Scores) -> dict[int, Reason]:
+        return {at: Reason("closed", -20.0) for at in range(len(blocks))}
+
+    def facts(self, source: Source) -> Facts:
+        return Facts()
+
+
+def test_what_is_known_of_the_site_reaches_the_workers() -> None:
+    assert list(clean_many(PAGES[:2], workers=1, site=Closed())) == ["", ""]
 
 
 def test_it_works_in_several_threads_at_once() -> None:

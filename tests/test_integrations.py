@@ -11,12 +11,14 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, Final
 
+import pyarrow
 import pytest
 
 import cleaner
 from cleaner.batch.inputs import Fields
 from cleaner.cli import main
-from cleaner.integrations.rows import COLUMNS, clean_frame, clean_row
+from cleaner.integrations.rows import COLUMNS, clean_frame, clean_row, empty_frame, learn_rows, merged
+from cleaner.site import SiteTemplates
 
 ROOT: Final = Path(__file__).parent.parent
 SAID: Final = (
@@ -69,23 +71,27 @@ def test_a_row_names_its_fields() -> None:
 def test_a_table_is_its_rows(wanted: list[dict[str, Any]]) -> None:
     pandas = pytest.importorskip("pandas")
     found = clean_frame(pandas.DataFrame(RECORDS))
-    assert list(found.columns) == list(COLUMNS)
-    assert [clean(row) for row in found.to_dict("records")] == wanted
+    assert pyarrow.Table.from_pandas(found).to_pylist() == wanted
 
 
-def clean(row: dict[str, Any]) -> dict[str, Any]:
-    """The row with ``None`` for the other ways that tables say so."""
-    return {name: None if value != value else value for name, value in row.items()}
-
-
-def test_dask_gives_the_rows_of_the_command_line(wanted: list[dict[str, Any]]) -> None:
+def test_a_table_without_anything_to_tell_keeps_its_types() -> None:
     pandas = pytest.importorskip("pandas")
-    dataframe = pytest.importorskip("dask.dataframe")
-    from cleaner.integrations.dask import clean_frame as clean_with_dask
+    nothing, something = clean_frame(pandas.DataFrame(RECORDS[-1:])), clean_frame(pandas.DataFrame(RECORDS))
+    assert list(nothing.dtypes) == list(something.dtypes) == list(empty_frame().dtypes)
 
-    pages: Any = dataframe.from_pandas(pandas.DataFrame(RECORDS), npartitions=3)
-    found = clean_with_dask(pages).compute(scheduler="threads")
-    assert [clean(row) for row in found.to_dict("records")] == wanted
+
+def test_what_shards_teach_is_what_all_rows_teach() -> None:
+    whole = SiteTemplates.learn((record["url"], record["html"]) for record in RECORDS[:-1])
+    assert learn_rows(RECORDS) == whole
+    assert merged(learn_rows(RECORDS[at::3]) for at in range(3)) == whole
+
+
+def test_a_row_is_learned_from_by_its_own_address_and_by_the_page_s() -> None:
+    page = "<link rel=canonical href='https://www.harbour.example/7'><p>Low water at the quay.</p>"
+    for url in (None, "", "https://[bad"):
+        assert list(learn_rows([{"url": url, "html": page}]).sites) == ["harbour.example"]
+    assert list(learn_rows([{"url": "https://tide.example/7", "html": page}]).sites) == ["tide.example"]
+    assert not learn_rows([{"html": "<p>Low water</p>"}, {"html": 7, "url": "https://tide.example"}])
 
 
 # Scrapy

@@ -31,6 +31,11 @@ FIELDS: Final = (
     "text title authors date date_modified language site_name url description image page_kind confidence "
     "blocks comments reason warnings"
 ).split()
+NEEDS: Final = {
+    "cleaner.integrations.rows": "cleaner",
+    "cleaner.integrations.spark": "pyspark",
+    "cleaner.integrations.zyte": "zyte_common_items",
+}  # packages of another name than the module that needs them
 ROOT: Final = Path(__file__).parent.parent
 
 
@@ -210,9 +215,7 @@ def test_an_import_reads_no_rules_and_no_weights() -> None:
 def test_the_examples_of_the_documentation_run(name: str) -> None:
     if name.startswith("cleaner.integrations."):
         pytest.importorskip(name, reason="its extra is not installed", exc_type=ImportError)
-        pytest.importorskip(
-            name.rpartition(".")[2].replace("rows", "pandas").replace("zyte", "zyte_common_items")
-        )
+        pytest.importorskip(NEEDS.get(name, name.rpartition(".")[2]))
     failed, _ = doctest.testmod(importlib.import_module(name))
     assert failed == 0
 

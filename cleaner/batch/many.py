@@ -5,11 +5,15 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from functools import partial
+from typing import TYPE_CHECKING
 
 from cleaner.batch.pool import Failure, ordered
 from cleaner.model import Medium, Mode
 from cleaner.pipeline import clean, extract
 from cleaner.rules import RuleSet
+
+if TYPE_CHECKING:
+    from cleaner.site import Site
 
 
 class PageError(RuntimeError):
@@ -33,6 +37,7 @@ def clean_many(
     medium: Medium | None = None,
     mode: Mode = "balanced",
     rules: RuleSet | None = None,
+    site: Site | None = None,
 ) -> Iterator[str]:
     """The main content of each page as plain text, in the order of the pages: ``clean`` for many.
 
@@ -41,6 +46,9 @@ def clean_many(
     ``None``, and this very process where it is 0 (and inside a worker of somebody else's pool). Processes
     start as ``multiprocessing.set_start_method`` says; where that is not ``fork``, a script has to keep its
     own work under ``if __name__ == "__main__":``.
+
+    Options are those of ``clean`` but for ``url``: with a ``site``, each page's own address (canonical link,
+    ``og:url``) tells which site it is, unless templates are of one site only.
 
     A page that a worker dies of, or that takes more than 10 s and 10 s a megabyte or more than 2 GiB, raises
     ``PageError`` when its turn comes. No other page is lost: call ``next`` again to go on after it.
@@ -55,7 +63,7 @@ def clean_many(
     if workers is not None and workers < 0:
         raise ValueError(f"workers must be 0 or more, not {workers}")
     extract("", medium=medium, mode=mode)  # wrong options are told before any work
-    work = partial(clean, medium=medium, mode=mode, rules=rules)
+    work = partial(clean, medium=medium, mode=mode, rules=rules, site=site)
     return _Texts(ordered(work, enumerate(pages), workers=_workers(workers), prepare=warm))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from warcio.archiveiterator import ArchiveIterator
-from warcio.bufferedreaders import BufferedReader
+from warcio.bufferedreaders import BufferedReader, DecompressingBufferedReader
 from warcio.exceptions import ArchiveLoadFailed
 from warcio.statusandheaders import StatusAndHeadersParser
 
@@ -16,6 +16,7 @@ from cleaner.batch.pool import Failure
 
 PAGE_TYPES: Final = ("text/html", "application/xhtml+xml", "text/plain", "")
 HEADS: Final = StatusAndHeadersParser(["HTTP/1.0", "HTTP/1.1"], verify=False)
+LINE: Final = 1 << 16  # bytes of one line of a head
 ENDED: Final = Failure("truncated", "the file ends in this record")
 
 
@@ -23,8 +24,10 @@ def answers(stream: Any) -> Iterator[tuple[str | None, str | bytes | Failure]]:
     """The address and the page of each successful answer that holds text, transfer and content encodings
     undone. Raises ``EOFError`` where the rest cannot be read."""
     noticing = _Noticing(stream)
+    records = ArchiveIterator(noticing, no_record_parse=True)
+    records.reader = _Lines(noticing)
     try:
-        for record in ArchiveIterator(noticing, no_record_parse=True):
+        for record in records:
             page = _page(record)
             if page is not None:
                 yield record.rec_headers.get_header("WARC-Target-URI"), page
@@ -50,6 +53,14 @@ class _Noticing:
         except (OSError, EOFError, zlib.error) as error:
             self.error = error
             return b""
+
+
+class _Lines(DecompressingBufferedReader):
+    """Lines of a bounded length: in a hole of zeros warcio would look for the end of one in all of memory."""
+
+    def readline(self, length: int | None = None) -> bytes:
+        line: bytes = super().readline(LINE if length is None else min(length, LINE))
+        return line
 
 
 def _page(record: Any) -> str | bytes | Failure | None:
