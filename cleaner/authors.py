@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import regex
 
-from cleaner import bylines, dates
+from cleaner import bylines, dates, publisher
 from cleaner.model import Blocks, Head, Role
 from cleaner.structured import items, meta, types
 from cleaner.tokens import NUMBER, name_tokens, phrase_tokens
@@ -76,7 +76,7 @@ LEVELS: Final = 3  # elements up whose names are looked at
 def find(page: Blocks, roles: Sequence[Role], title: int | None, kind: str) -> tuple[str, ...]:
     """The authors' names, each once. The site's own name is given only where no other is found; pages of
     a ``kind`` that nobody signs have the authors that their structured data names."""
-    sites = _sites(page.head)
+    sites = publisher.names(page.head)
     left: tuple[str, ...] = ()
     for named in _sources(page, roles, title, kind):
         names = tuple(dict.fromkeys(named))
@@ -132,16 +132,6 @@ def _sources(page: Blocks, roles: Sequence[Role], title: int | None, kind: str) 
         below = range(near.stop, len(page))
         yield _bylines(page, roles, [at for at in below if roles[at] == "byline"])
         yield _elements(page, below, OTHERS - {"bio"})
-
-
-def _sites(head: Head) -> set[tuple[str, ...]]:
-    """The names of the site and of who publishes it."""
-    found: list[Any] = [meta(head, "og:site_name")]
-    for item in items(head):
-        publisher = item.get("publisher")
-        found.append(publisher.get("name") if isinstance(publisher, dict) else None)
-        found.append(item.get("name") if {"WebSite", "Organization"} & set(types(item)) else None)
-    return {phrase_tokens(name) for name in found if isinstance(name, str) and name}
 
 
 def _structured(head: Head) -> list[str]:

@@ -112,6 +112,16 @@ class Document:
         """The address of the main image, or an empty string."""
         return self._metadata.image
 
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """The subjects that the page names as its own."""
+        return self._metadata.tags
+
+    @property
+    def licence(self) -> str:
+        """The address of the licence that the page is under, or its name, or an empty string."""
+        return self._metadata.licence
+
     @cached_property
     def page_kind(self) -> str:
         """article, forum, product, collection, listing, documentation or service."""
@@ -214,6 +224,8 @@ class Document:
             "url": self.url,
             "description": self.description,
             "image": self.image,
+            "tags": list(self.tags),
+            "licence": self.licence,
             "page_kind": self.page_kind,
             "confidence": round(self.confidence, 4),
             "reason": self.reason,
@@ -255,6 +267,8 @@ class Document:
             "inLanguage": self.language,
             "image": list(dict.fromkeys(filter(None, pictures))) if images else self.image,
             "url": self.url,
+            "keywords": list(self.tags),
+            "license": self.licence,
             "citation": [link["href"] for link in addresses.get("links", ())],
             "comment": [{"@type": "Comment", "text": text} for text in self.comments if comments],
         }

@@ -14,9 +14,10 @@ from typing import Final
 
 import regex
 
+from cleaner import publisher
 from cleaner.languages import COMMON
 from cleaner.model import Blocks, Role
-from cleaner.structured import items, meta
+from cleaner.structured import items, meta, types
 from cleaner.tokens import NUMBER, phrase_tokens
 
 CUTS: Final = regex.compile(r"\s[|–—·»•>:-]++\s|\s?[|»]\s?|\s?::\s?")
@@ -24,7 +25,8 @@ PARTS: Final = 6  # of a title that are told apart
 HEADING: Final = 0.5  # the first heading of level one,
 ONLY: Final = 1.5  # and more where it is the only one
 CHOSEN: Final = 0.5  # the block that the page's layout and rules make the title
-HEADLINE: Final = 0.5  # what structured data calls it
+HEADLINE: Final = 0.5  # what structured data calls it,
+THREAD: Final = 5.0  # more so a thread, whose heading carries labels too
 WITHIN: Final = 1.5  # what stands in the page's <title>,
 CARD: Final = 1.0  # and what its Open Graph title is, whole or but for its last part
 FRONT: Final = 0.5  # a <title> but for its last part, where the site's name stands
@@ -33,6 +35,8 @@ HELD: Final = 1.0  # what a heading of level one holds,
 LIKE: Final = -2.0  # less by how like one it is: then the heading itself is wanted
 SITE: Final = -1.0  # the site's name,
 SITED: Final = -1.5  # and what it is glued on
+NAMED: Final = -2.0  # another name of the site, on a page that is not its first
+ADDRESS: Final = 1.5  # words that are those of the page's address, by how like they are
 WORD: Final = -1.0  # one word alone
 
 # For pages of bare lines; points chosen on a quarter of WCXB dev, as inscriptis renders it.
@@ -45,8 +49,8 @@ OTHERS: Final = frozenset({"byline", "caption", "share", "contact", "legal", "pr
 Tokens = tuple[str, ...]
 
 
-def find(page: Blocks, chosen: int | None) -> str:
-    """The title, or an empty string. ``chosen`` is the block that looks most like it.
+def find(page: Blocks, chosen: int | None, address: str = "") -> str:
+    """The title, or an empty string. ``chosen`` is the block that looks most like it, ``address`` the page's.
 
     >>> from cleaner.segment_html import segment_html
     >>> from cleaner.model import Source
@@ -59,7 +63,8 @@ def find(page: Blocks, chosen: int | None) -> str:
         for text, kind, level in zip(page.texts, page.kinds, page.levels, strict=True)
         if kind == "heading" and level == 1
     ]
-    site = phrase_tokens(meta(page.head, "og:site_name"))
+    site, called = phrase_tokens(meta(page.head, "og:site_name")), publisher.names(page.head)
+    path = publisher.path(address)
     points: dict[Tokens, float] = {}
     texts: dict[Tokens, str] = {}
     for text, value in _named(page, headings, site, chosen):
@@ -73,6 +78,9 @@ def find(page: Blocks, chosen: int | None) -> str:
         points[tokens] += WITHIN * _holds(whole, tokens) + WORD * (len(tokens) == 1)
         if site and _holds(tokens, site):
             points[tokens] += SITE if tokens == site else SITED
+        elif path and (tokens in called or publisher.hosted(tokens, address)):
+            points[tokens] += NAMED
+        points[tokens] += ADDRESS * _likeness(path, tokens)
         if tokens not in firsts:
             points[tokens] += HELD * any(_holds(first, tokens) for first in firsts)
             points[tokens] += LIKE * max((_likeness(first, tokens) for first in firsts), default=0.0)
@@ -113,7 +121,7 @@ def _named(
     for item in items(page.head):
         headline = item.get("headline")
         if isinstance(headline, str):
-            yield unescape(headline), HEADLINE
+            yield unescape(headline), THREAD if "DiscussionForumPosting" in types(item) else HEADLINE
     if chosen is not None:
         yield page.texts[chosen], CHOSEN
     for text, start, end, parts in _parts(meta(page.head, "og:title")):

@@ -344,6 +344,32 @@ def test_the_name_of_the_site_is_never_the_title(head: str) -> None:
     assert html(head=head).title in ("Low water – high cost", "Low")
 
 
+@pytest.mark.parametrize(
+    ("title", "url", "wanted"),
+    [
+        ("Tidewater.example - Low water at Mell", "https://tidewater.example/n/1", "Low water at Mell"),
+        ("Tide Post - Low water at Mell", "https://tide-post.example/n/1", "Low water at Mell"),
+        ("News - Low water at Mell", "https://tide.example/news/low-water-at-mell", "Low water at Mell"),
+        ("Low water at Mell - News", "https://tide.example/news/low-water-at-mell", "Low water at Mell"),
+    ],
+)
+def test_the_address_tells_the_title_from_the_site(title: str, url: str, wanted: str) -> None:
+    assert html(head=f"<title>{title}</title>", url=url).title == wanted
+
+
+def test_a_heading_that_names_the_site_is_the_title_of_its_first_page_only() -> None:
+    for path, wanted in (("", "Tidewater"), ("n/1", "Low water at Mell")):
+        url = f"https://tidewater.example/{path}"
+        found = html("<h1>Tidewater</h1>", head="<title>Low water at Mell</title>", url=url)
+        assert found.title == wanted
+
+
+def test_the_heading_of_a_thread_may_carry_labels() -> None:
+    thread = json_ld({"@type": "DiscussionForumPosting", "headline": "Low water at Mell"})
+    head = f"<title>News - Low water at Mell | Tide Forum</title>{thread}"
+    assert html("<h1>News Low water at Mell</h1>", head=head).title == "Low water at Mell"
+
+
 def test_a_headline_of_escaped_json_is_read_as_text() -> None:
     assert html(head=article(headline="Fish &amp; chips")).title == "Fish & chips"
 
@@ -395,6 +421,41 @@ def test_a_page_without_an_image_has_none_even_if_its_address_is_known() -> None
 def test_a_description_from_open_graph_or_the_plain_meta_element() -> None:
     assert html(head=GRAPH).description == "Late again."
     assert html(head='<meta name="description" content="Late once more.">').description == "Late once more."
+
+
+@pytest.mark.parametrize(
+    ("head", "wanted"),
+    [
+        pytest.param(article(keywords="tides, Mell"), ("tides", "Mell"), id="one string"),
+        pytest.param(article(keywords=["tides", 7, " Mell "]), ("tides", "Mell"), id="a list"),
+        pytest.param(
+            "<meta property='article:tag' content='tides'><meta property='article:tag' content='Mell'>"
+            "<meta name='keywords' content='news'>",
+            ("tides", "Mell"),
+            id="an element for each",
+        ),
+        pytest.param("<meta name='keywords' content='Tides;tides,,Mell'>", ("Tides", "Mell"), id="each once"),
+        pytest.param(f"<meta name='keywords' content='{'tide ' * 50}'>", (), id="a text is no tag"),
+        pytest.param("", (), id="none"),
+    ],
+)
+def test_tags(head: str, wanted: tuple[str, ...]) -> None:
+    assert html(head=head).tags == wanted
+
+
+@pytest.mark.parametrize(
+    ("head", "wanted"),
+    [
+        ("<link rel='license' href='/by'>", "https://tide.example/by"),
+        (article(license={"@type": "CreativeWork", "url": "https://c.example/by"}), "https://c.example/by"),
+        (article(license="https://c.example/by"), "https://c.example/by"),
+        ("<meta name='dcterms.license' content='https://c.example/by'>", "https://c.example/by"),
+        (article(license=7), ""),
+        ("", ""),
+    ],
+)
+def test_the_licence(head: str, wanted: str) -> None:
+    assert html(head=head, url="https://tide.example/n/1").licence == wanted
 
 
 @pytest.mark.parametrize(
