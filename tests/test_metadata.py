@@ -358,10 +358,10 @@ def test_the_address_tells_the_title_from_the_site(title: str, url: str, wanted:
 
 
 def test_a_heading_that_names_the_site_is_the_title_of_its_first_page_only() -> None:
-    for path, wanted in (("", "Tidewater"), ("n/1", "Low water at Mell")):
-        url = f"https://tidewater.example/{path}"
-        found = html("<h1>Tidewater</h1>", head="<title>Low water at Mell</title>", url=url)
-        assert found.title == wanted
+    whole = "Tide Post: low water at Mell on Monday morning"
+    head = f"<title>{whole}</title><meta property='og:title' content='{whole}'>"
+    for path, wanted in (("", "Tide Post"), ("n/1", whole)):
+        assert html("<h1>Tide Post</h1>", head=head, url=f"https://tidepost.example/{path}").title == wanted
 
 
 def test_the_heading_of_a_thread_may_carry_labels() -> None:
