@@ -68,7 +68,7 @@ def read(source: Source, page: Blocks, marks: Marks, roles: Sequence[Role], kind
     found = Metadata(
         title=titles.find(page, title, source.url or address)
         if page.elements is not None
-        else titles.above(page, marks.tokens, roles),
+        else titles.above(page, marks.tokens, roles, source.url or ""),
         authors=authors.find(page, roles, title, kind),
         date=days.published,
         date_modified=days.modified,

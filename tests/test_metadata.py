@@ -608,3 +608,23 @@ def test_the_title_is_what_most_of_the_page_says(head: str, lines: tuple[str, ..
 def test_the_title_of_bare_lines_is_the_line_above_that_the_body_is_about() -> None:
     found = text("Tidewater Post", "Subscribe", "Late tables vex skippers", "Weather", "By Jane Lind")
     assert found.title == "Late tables vex skippers"
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        pytest.param(("Home\nNews\nSport", "Late tables vex skippers", "By Jane Lind"), id="apart from a menu"),
+        pytest.param(("Late tables vex skippers", "- Skippers and tables", "By Jane Lind"), id="not an item"),
+        pytest.param(("The Office", "Late tables vex skippers", "5 March 2024"), id="the body is about it"),
+        pytest.param(("Late tables vex skippers", "Share", "The tables are late."), id="not a sentence"),
+    ],
+)
+def test_a_title_of_bare_lines_stands_like_one(lines: tuple[str, ...]) -> None:
+    assert text(*lines).title == "Late tables vex skippers"
+
+
+def test_the_address_of_a_text_tells_its_title() -> None:
+    lines = "\n\n".join(["Gale warning", "Ebb and flow", "5 March 2024", *BODY])
+    for name in ("Gale warning", "Ebb and flow"):
+        url = f"https://tide.example/news/{name.replace(' ', '-').lower()}"
+        assert analysed(lines, words=18, url=url).title == name
