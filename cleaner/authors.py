@@ -13,6 +13,7 @@ from typing import Any, Final
 import regex
 
 from cleaner import bylines, dates, publisher
+from cleaner.languages import COMMON
 from cleaner.model import Blocks, Head, Role
 from cleaner.structured import items, meta, types
 from cleaner.tokens import NUMBER, name_tokens, phrase_tokens
@@ -48,6 +49,7 @@ ENDS: Final = regex.compile(  # and in a line
     regex.IGNORECASE,
     months=list(dates.MONTHS),
 )
+MONTH: Final = regex.compile(r"(?i)\s(?:\L<months>\.?\s)?\d.*", months=list(dates.MONTHS))  # behind a user's name
 PERSONS: Final = regex.compile(r"\s(?:and|und|et)\s|\s?[;&]\s?|,\s?", regex.IGNORECASE)  # of names in data,
 SPLIT: Final = regex.compile(  # and in a line
     r"\s(?:and|und|et|y|e|i|och|og|ja|en|и|та|ve|و|with)\s|\s?[,;&/]\s?", regex.IGNORECASE
@@ -67,7 +69,14 @@ NOBODY: Final = frozenset(
 )
 TOKENS: Final = (1, 6)  # of a name
 USER: Final = 3  # most words of a user's name
-NAMED: Final = frozenset("author authors byline writer".split())  # in names of elements,
+PERSON: Final = regex.compile(  # and nothing else
+    r"\p{Lu}[\p{L}\p{M}'’.-]*+(?:\s(?:(?:de|del|della|van|von|der|den|da|dos|di|la|le|el|al|bin|ibn|af|zu)\s)*+"
+    r"\p{Lu}[\p{L}\p{M}'’.-]*+){1,3}"
+)
+BELOW: Final = 3  # lines below the title in which a name may stand alone, or after "by" against what data says,
+DATED: Final = 3  # and lines around such a name that hold a date
+BESIDE: Final[frozenset[Role]] = frozenset({"share", "promotion", "contact", "legal"})  # never a name
+NAMED: Final = frozenset("author authors byline writer creator".split())  # in names of elements,
 POSTERS: Final = frozenset("username author poster nickname op".split())  # in those of forums,
 OTHERS: Final = frozenset("comment comments related reply bio".split())  # and in those of somebody else
 LEVELS: Final = 3  # elements up whose names are looked at
@@ -82,7 +91,7 @@ def find(page: Blocks, roles: Sequence[Role], title: int | None, kind: str) -> t
         names = tuple(dict.fromkeys(named))
         others = tuple(name for name in names if phrase_tokens(name) not in sites)
         if others:
-            return others
+            return (tuple(_signed(page, roles, title, others)) if kind == "article" else ()) or others
         left = left or names
     return left
 
@@ -132,6 +141,7 @@ def _sources(page: Blocks, roles: Sequence[Role], title: int | None, kind: str) 
         below = range(near.stop, len(page))
         yield _bylines(page, roles, [at for at in below if roles[at] == "byline"])
         yield _elements(page, below, OTHERS - {"bio"})
+        yield _alone(page, roles, title)
 
 
 def _structured(head: Head) -> list[str]:
@@ -199,6 +209,34 @@ def _bylines(page: Blocks, roles: Sequence[Role], blocks: Iterable[int]) -> list
     return []
 
 
+def _signed(page: Blocks, roles: Sequence[Role], title: int | None, others: Sequence[str]) -> list[str]:
+    """The persons that a byline right below the title names, where it names none of the others: readers are
+    shown who wrote a page, and its data at times names who put it there."""
+    for at in _under(page, title):
+        line = page.texts[at]
+        if BYLINE.match(line) and not any(name in line for name in others):
+            names = _bylines(page, roles, [at])
+            return names if all(map(PERSON.fullmatch, names)) else []
+    return []
+
+
+def _alone(page: Blocks, roles: Sequence[Role], title: int | None) -> list[str]:
+    """The name that is a line of its own between the title and the body, with a date among its neighbours."""
+    for at in _under(page, title):
+        line, around = page.texts[at], page.texts[max(at - DATED, 0) : at + DATED + 1]
+        told = page.kinds[at] in ("heading", "item") or roles[at] in BESIDE or "body" in roles[:at]
+        common = any(word[0].isupper() and word.casefold() in COMMON for word in line.split())
+        if PERSON.fullmatch(line) and not told and not common:
+            if any(len(text) <= bylines.LINE and dates.parse(text) for text in around):
+                return clean(line)
+    return []
+
+
+def _under(page: Blocks, title: int | None) -> range:
+    """The blocks right below the title."""
+    return range(0) if title is None else range(title + 1, min(title + 1 + BELOW, len(page)))
+
+
 def _posters(page: Blocks, title: int | None) -> list[str]:
     """Who opened a thread: the first user that is named below its title."""
     if page.elements is None:
@@ -207,8 +245,9 @@ def _posters(page: Blocks, title: int | None) -> list[str]:
         text = page.texts[at]
         if len(text) <= bylines.LINE and not POSTERS.isdisjoint(_around(page, at)):
             starter = STARTER.search(text)
-            name = regex.split(r"[\n,]", text[starter.end() :] if starter else text, maxsplit=1)[0].strip()
-            if 0 < len(name.split()) <= USER and name[0].isalnum():
+            name = regex.split(r"[\n,|•·(]", text[starter.end() :] if starter else text, maxsplit=1)[0]
+            name = MONTH.split(name, maxsplit=1)[0].strip()
+            if 0 < len(name.split()) <= USER and name[0].isalnum() and NOBODY.isdisjoint(phrase_tokens(name)):
                 return [name]
     return []
 
