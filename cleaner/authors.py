@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from html import unescape
+from itertools import islice
 from typing import Any, Final
 
 import regex
@@ -49,7 +50,11 @@ ENDS: Final = regex.compile(  # and in a line
     regex.IGNORECASE,
     months=list(dates.MONTHS),
 )
-MONTH: Final = regex.compile(r"(?i)\s(?:\L<months>\.?\s)?\d.*", months=list(dates.MONTHS))  # behind a user's name
+BEHIND: Final = regex.compile(  # what stands behind a user's name
+    r"[\n,|•·(]|:$|\s(?:says|said|wrote)\b|\s(?:\L<months>\.?\s)?\d",
+    regex.IGNORECASE,
+    months=list(dates.MONTHS),
+)
 PERSONS: Final = regex.compile(r"\s(?:and|und|et)\s|\s?[;&]\s?|,\s?", regex.IGNORECASE)  # of names in data,
 SPLIT: Final = regex.compile(  # and in a line
     r"\s(?:and|und|et|y|e|i|och|og|ja|en|и|та|ve|و|with)\s|\s?[,;&/]\s?", regex.IGNORECASE
@@ -65,7 +70,7 @@ JOBS: Final = frozenset(
 )
 NOBODY: Final = frozenset(
     "admin administrator webmaster undefined null none unknown guest follow visit shop skip register about "
-    "read more view all posts updated published posted min mins minutes ago".split()
+    "read more view all posts updated published posted min mins minutes ago reply report".split()
 )
 TOKENS: Final = (1, 6)  # of a name
 USER: Final = 3  # most words of a user's name
@@ -73,7 +78,9 @@ PERSON: Final = regex.compile(  # and nothing else
     r"\p{Lu}[\p{L}\p{M}'’.-]*+(?:\s(?:(?:de|del|della|van|von|der|den|da|dos|di|la|le|el|al|bin|ibn|af|zu)\s)*+"
     r"\p{Lu}[\p{L}\p{M}'’.-]*+){1,3}"
 )
-BELOW: Final = 3  # lines below the title in which a name may stand alone, or after "by" against what data says,
+BELOW: Final = (
+    3  # lines below the title in which a name may stand alone, or after "by" against what data says,
+)
 DATED: Final = 3  # and lines around such a name that hold a date
 BESIDE: Final[frozenset[Role]] = frozenset({"share", "promotion", "contact", "legal"})  # never a name
 NAMED: Final = frozenset("author authors byline writer creator".split())  # in names of elements,
@@ -226,9 +233,9 @@ def _alone(page: Blocks, roles: Sequence[Role], title: int | None) -> list[str]:
         line, around = page.texts[at], page.texts[max(at - DATED, 0) : at + DATED + 1]
         told = page.kinds[at] in ("heading", "item") or roles[at] in BESIDE or "body" in roles[:at]
         common = any(word[0].isupper() and word.casefold() in COMMON for word in line.split())
-        if PERSON.fullmatch(line) and not told and not common:
-            if any(len(text) <= bylines.LINE and dates.parse(text) for text in around):
-                return clean(line)
+        dated = (len(text) <= bylines.LINE and dates.parse(text) for text in around)
+        if PERSON.fullmatch(line) and not told and not common and any(dated):
+            return clean(line)
     return []
 
 
@@ -237,19 +244,21 @@ def _under(page: Blocks, title: int | None) -> range:
     return range(0) if title is None else range(title + 1, min(title + 1 + BELOW, len(page)))
 
 
+def poster(page: Blocks, at: int) -> str:
+    """The user whom a short block names, in an element named after posters; else an empty string."""
+    text = page.texts[at]
+    if page.elements is None or len(text) > bylines.LINE or POSTERS.isdisjoint(_around(page, at)):
+        return ""
+    starter = STARTER.search(text)
+    name = BEHIND.split(text[starter.end() :] if starter else text, maxsplit=1)[0].strip()
+    known = len(name.split()) <= USER and name[:1].isalnum() and _names_somebody(phrase_tokens(name))
+    return name if known else ""
+
+
 def _posters(page: Blocks, title: int | None) -> list[str]:
     """Who opened a thread: the first user that is named below its title."""
-    if page.elements is None:
-        return []
-    for at in range(0 if title is None else title + 1, len(page)):
-        text = page.texts[at]
-        if len(text) <= bylines.LINE and not POSTERS.isdisjoint(_around(page, at)):
-            starter = STARTER.search(text)
-            name = regex.split(r"[\n,|•·(]", text[starter.end() :] if starter else text, maxsplit=1)[0]
-            name = MONTH.split(name, maxsplit=1)[0].strip()
-            if 0 < len(name.split()) <= USER and name[0].isalnum() and NOBODY.isdisjoint(phrase_tokens(name)):
-                return [name]
-    return []
+    found = (poster(page, at) for at in range(0 if title is None else title + 1, len(page)))
+    return list(islice(filter(None, found), 1))
 
 
 def _around(page: Blocks, at: int) -> set[str]:

@@ -81,8 +81,8 @@ def read(source: Source, page: Blocks, marks: Marks, roles: Sequence[Role], kind
         licence=_absolute(source.url, _licence(head, data)),
     )
     texts: dict[str, Any] = {name: _fit(own) for name, own in asdict(found).items() if isinstance(own, str)}
-    lists = {"authors": tuple(map(_fit, found.authors)), "tags": tuple(map(_fit, found.tags))}
-    return replace(found, **lists, **texts)
+    names, tags = tuple(map(_fit, found.authors)), tuple(map(_fit, found.tags))
+    return replace(found, authors=names, tags=tags, **texts)
 
 
 def _fit(text: str) -> str:

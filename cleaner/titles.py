@@ -40,7 +40,7 @@ NAMED: Final = -2.0  # another name of the site, on a page that is not its first
 ADDRESS: Final = 1.5  # words that are those of the page's address, by how like they are
 WORD: Final = -1.0  # one word alone
 
-# For pages of bare lines; points chosen on sites of three of five folds of WCXB dev, as inscriptis renders it.
+# For pages of bare lines; points chosen on three of five folds of WCXB dev, as inscriptis renders it.
 FAR: Final = 60  # lines above the body that are looked at
 LONGEST: Final = 40  # most tokens of a title
 START: Final = 3  # blocks of the body that open it,
@@ -143,8 +143,12 @@ def _stands(page: Blocks, roles: Sequence[Role], at: int) -> float:
     initials = [word[0].isupper() for word in text.split() if word[0].isalpha()]
     value = CAPITAL * sum(initials) / max(len(initials), 1)
     value += SIGNED * any(roles[line] == "byline" for line in below)
-    value += SIGNED * any(bylines.short(page, roles, line) and dates.parse(page.texts[line]) for line in below)
-    value += APART * sum(bool(page.gaps[line]) for line in range(at, min(at + 2, len(page)))) if page.gaps else 0.0
+    value += SIGNED * any(
+        bylines.short(page, roles, line) and dates.parse(page.texts[line]) for line in below
+    )
+    value += (
+        APART * sum(bool(page.gaps[line]) for line in range(at, min(at + 2, len(page)))) if page.gaps else 0.0
+    )
     value += SENTENCE * text.endswith(ENDING) + LISTING * (page.kinds[at] in LISTED)
     return value + LIKELY * (roles[at] == "title") + OTHER * (roles[at] in OTHERS)
 

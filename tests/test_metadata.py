@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime
 import json
+import subprocess
+import sys
 from typing import Any, Final
 
 import pytest
@@ -319,7 +321,9 @@ def test_dates_of_bylines(line: str, published: datetime.date, modified: datetim
 @pytest.mark.parametrize(
     ("head", "line"),
     [
-        pytest.param("", "Published: 3/5/2024 | Updated: 3/27/2024", id="figures that can be read in one way"),
+        pytest.param(
+            "", "Published: 3/5/2024 | Updated: 3/27/2024", id="figures that can be read in one way"
+        ),
         pytest.param(article(datePublished="2024-03-05"), "3/5/2024", id="structured data"),
         pytest.param('<meta name="article:published_time" content="2024-03-05">', "3/5/2024", id="a card"),
     ],
@@ -668,10 +672,14 @@ def test_the_title_of_bare_lines_is_the_line_above_that_the_body_is_about() -> N
 @pytest.mark.parametrize(
     "lines",
     [
-        pytest.param(("Home\nNews\nSport", "Late tables vex skippers", "By Jane Lind"), id="apart from a menu"),
+        pytest.param(
+            ("Home\nNews\nSport", "Late tables vex skippers", "By Jane Lind"), id="apart from a menu"
+        ),
         pytest.param(("Late tables vex skippers", "- Skippers and tables", "By Jane Lind"), id="not an item"),
         pytest.param(("The Office", "Late tables vex skippers", "5 March 2024"), id="the body is about it"),
-        pytest.param(("Late tables vex skippers", "Tables vex the skippers.", "By Jane Lind"), id="not a sentence"),
+        pytest.param(
+            ("Late tables vex skippers", "Tables vex the skippers.", "By Jane Lind"), id="not a sentence"
+        ),
     ],
 )
 def test_a_title_of_bare_lines_stands_like_one(lines: tuple[str, ...]) -> None:
@@ -683,3 +691,11 @@ def test_the_address_of_a_text_tells_its_title() -> None:
     for name in ("Gale warning", "Ebb and flow"):
         url = f"https://tide.example/news/{name.replace(' ', '-').lower()}"
         assert analysed(lines, words=18, url=url).title == name
+
+
+def test_who_asks_for_no_metadata_pays_nothing_for_it() -> None:
+    script = (
+        "import cleaner, sys; cleaner.clean('<h1>Low</h1><p>x'); print('cleaner.metadata' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout == "False\n"

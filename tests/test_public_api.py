@@ -29,7 +29,7 @@ MODULES: Final = [found.name for found in pkgutil.walk_packages(cleaner.__path__
 OPTIONS: Final = {"url": None, "medium": None, "mode": "balanced", "rules": None, "site": None}
 FIELDS: Final = (
     "text title authors date date_modified language site_name url description image tags licence page_kind "
-    "confidence blocks comments reason warnings"
+    "confidence blocks comments posts reason warnings"
 ).split()
 LAZY: Final = {
     "DEFAULT_RULES",
