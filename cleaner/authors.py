@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from html import unescape
+from itertools import islice
 from typing import Any, Final
 
 import regex
 
-from cleaner import bylines, dates
+from cleaner import bylines, dates, publisher
+from cleaner.languages import COMMON
 from cleaner.model import Blocks, Head, Role
 from cleaner.structured import items, meta, types
 from cleaner.tokens import NUMBER, name_tokens, phrase_tokens
@@ -48,6 +50,11 @@ ENDS: Final = regex.compile(  # and in a line
     regex.IGNORECASE,
     months=list(dates.MONTHS),
 )
+BEHIND: Final = regex.compile(  # what stands behind a user's name
+    r"[\n,|•·(]|:$|\s(?:says|said|wrote)\b|\s(?:\L<months>\.?\s)?\d",
+    regex.IGNORECASE,
+    months=list(dates.MONTHS),
+)
 PERSONS: Final = regex.compile(r"\s(?:and|und|et)\s|\s?[;&]\s?|,\s?", regex.IGNORECASE)  # of names in data,
 SPLIT: Final = regex.compile(  # and in a line
     r"\s(?:and|und|et|y|e|i|och|og|ja|en|и|та|ve|و|with)\s|\s?[,;&/]\s?", regex.IGNORECASE
@@ -63,11 +70,20 @@ JOBS: Final = frozenset(
 )
 NOBODY: Final = frozenset(
     "admin administrator webmaster undefined null none unknown guest follow visit shop skip register about "
-    "read more view all posts updated published posted min mins minutes ago".split()
+    "read more view all posts updated published posted min mins minutes ago reply report".split()
 )
 TOKENS: Final = (1, 6)  # of a name
 USER: Final = 3  # most words of a user's name
-NAMED: Final = frozenset("author authors byline writer".split())  # in names of elements,
+PERSON: Final = regex.compile(  # and nothing else
+    r"\p{Lu}[\p{L}\p{M}'’.-]*+(?:\s(?:(?:de|del|della|van|von|der|den|da|dos|di|la|le|el|al|bin|ibn|af|zu)\s)*+"
+    r"\p{Lu}[\p{L}\p{M}'’.-]*+){1,3}"
+)
+BELOW: Final = (
+    3  # lines below the title in which a name may stand alone, or after "by" against what data says,
+)
+DATED: Final = 3  # and lines around such a name that hold a date
+BESIDE: Final[frozenset[Role]] = frozenset({"share", "promotion", "contact", "legal"})  # never a name
+NAMED: Final = frozenset("author authors byline writer creator".split())  # in names of elements,
 POSTERS: Final = frozenset("username author poster nickname op".split())  # in those of forums,
 OTHERS: Final = frozenset("comment comments related reply bio".split())  # and in those of somebody else
 LEVELS: Final = 3  # elements up whose names are looked at
@@ -76,13 +92,13 @@ LEVELS: Final = 3  # elements up whose names are looked at
 def find(page: Blocks, roles: Sequence[Role], title: int | None, kind: str) -> tuple[str, ...]:
     """The authors' names, each once. The site's own name is given only where no other is found; pages of
     a ``kind`` that nobody signs have the authors that their structured data names."""
-    sites = _sites(page.head)
+    sites = publisher.names(page.head)
     left: tuple[str, ...] = ()
     for named in _sources(page, roles, title, kind):
         names = tuple(dict.fromkeys(named))
         others = tuple(name for name in names if phrase_tokens(name) not in sites)
         if others:
-            return others
+            return (tuple(_signed(page, roles, title, others)) if kind == "article" else ()) or others
         left = left or names
     return left
 
@@ -132,16 +148,7 @@ def _sources(page: Blocks, roles: Sequence[Role], title: int | None, kind: str) 
         below = range(near.stop, len(page))
         yield _bylines(page, roles, [at for at in below if roles[at] == "byline"])
         yield _elements(page, below, OTHERS - {"bio"})
-
-
-def _sites(head: Head) -> set[tuple[str, ...]]:
-    """The names of the site and of who publishes it."""
-    found: list[Any] = [meta(head, "og:site_name")]
-    for item in items(head):
-        publisher = item.get("publisher")
-        found.append(publisher.get("name") if isinstance(publisher, dict) else None)
-        found.append(item.get("name") if {"WebSite", "Organization"} & set(types(item)) else None)
-    return {phrase_tokens(name) for name in found if isinstance(name, str) and name}
+        yield _alone(page, roles, title)
 
 
 def _structured(head: Head) -> list[str]:
@@ -209,18 +216,49 @@ def _bylines(page: Blocks, roles: Sequence[Role], blocks: Iterable[int]) -> list
     return []
 
 
+def _signed(page: Blocks, roles: Sequence[Role], title: int | None, others: Sequence[str]) -> list[str]:
+    """The persons that a byline right below the title names, where it names none of the others: readers are
+    shown who wrote a page, and its data at times names who put it there."""
+    for at in _under(page, title):
+        line = page.texts[at]
+        if BYLINE.match(line) and not any(name in line for name in others):
+            names = _bylines(page, roles, [at])
+            return names if all(map(PERSON.fullmatch, names)) else []
+    return []
+
+
+def _alone(page: Blocks, roles: Sequence[Role], title: int | None) -> list[str]:
+    """The name that is a line of its own between the title and the body, with a date among its neighbours."""
+    for at in _under(page, title):
+        line, around = page.texts[at], page.texts[max(at - DATED, 0) : at + DATED + 1]
+        told = page.kinds[at] in ("heading", "item") or roles[at] in BESIDE or "body" in roles[:at]
+        common = any(word[0].isupper() and word.casefold() in COMMON for word in line.split())
+        dated = (len(text) <= bylines.LINE and dates.parse(text) for text in around)
+        if PERSON.fullmatch(line) and not told and not common and any(dated):
+            return clean(line)
+    return []
+
+
+def _under(page: Blocks, title: int | None) -> range:
+    """The blocks right below the title."""
+    return range(0) if title is None else range(title + 1, min(title + 1 + BELOW, len(page)))
+
+
+def poster(page: Blocks, at: int) -> str:
+    """The user whom a short block names, in an element named after posters; else an empty string."""
+    text = page.texts[at]
+    if page.elements is None or len(text) > bylines.LINE or POSTERS.isdisjoint(_around(page, at)):
+        return ""
+    starter = STARTER.search(text)
+    name = BEHIND.split(text[starter.end() :] if starter else text, maxsplit=1)[0].strip()
+    known = len(name.split()) <= USER and name[:1].isalnum() and _names_somebody(phrase_tokens(name))
+    return name if known else ""
+
+
 def _posters(page: Blocks, title: int | None) -> list[str]:
     """Who opened a thread: the first user that is named below its title."""
-    if page.elements is None:
-        return []
-    for at in range(0 if title is None else title + 1, len(page)):
-        text = page.texts[at]
-        if len(text) <= bylines.LINE and not POSTERS.isdisjoint(_around(page, at)):
-            starter = STARTER.search(text)
-            name = regex.split(r"[\n,]", text[starter.end() :] if starter else text, maxsplit=1)[0].strip()
-            if 0 < len(name.split()) <= USER and name[0].isalnum():
-                return [name]
-    return []
+    found = (poster(page, at) for at in range(0 if title is None else title + 1, len(page)))
+    return list(islice(filter(None, found), 1))
 
 
 def _around(page: Blocks, at: int) -> set[str]:

@@ -109,22 +109,30 @@ def parse(text: str) -> datetime.date | None:
     return next(find([text]), None)
 
 
-def find(texts: Iterable[str]) -> Iterator[datetime.date]:
-    """Every date in the texts, in order. Day and month in figures stand in the order that another
-    date of the same texts agrees with, else day first.
+def find(
+    texts: Iterable[str], known: Iterable[datetime.date] = (), *, american: bool = False
+) -> Iterator[datetime.date]:
+    """Every date in the texts, in order. Day and month in figures stand in the order that another date of the
+    same texts, or one of the ``known``, agrees with; else in the order of figures that can be read in one way
+    only; else month first where the page is ``american``, and day first.
 
     >>> list(find(["Updated: 14-09-2021 18:42 CET", "May 9, 2020"]))
     [datetime.date(2021, 9, 14), datetime.date(2020, 5, 9)]
+    >>> list(find(["8/1/2025", "8/27/2025"]))
+    [datetime.date(2025, 8, 1), datetime.date(2025, 8, 27)]
     """
     texts = list(texts)
-    sure = {day for text in texts for _, day in _certain(text)}
-    for text in texts:
+    sure = {*known, *(day for text in texts for _, day in _certain(text))}
+    figures = [[(match.start(), *_orders(match)) for match in FIGURES.finditer(text)] for text in texts]
+    votes = [month is None for own in figures for _, day, month in own if (day is None) != (month is None)]
+    turned = sum(votes) * 2 < len(votes) or (american and not votes)
+    for text, own in zip(texts, figures, strict=True):
         found = list(_certain(text))
-        for match in FIGURES.finditer(text):
-            options = [day for day in _orders(match) if day is not None]
+        for start, *orders in own:
+            options = [day for day in (reversed(orders) if turned else orders) if day is not None]
             agreed = [day for day in options if day in sure]
             if options:
-                found.append((match.start(), (agreed or options)[0]))
+                found.append((start, (agreed or options)[0]))
         yield from (day for _, day in sorted(found))
 
 

@@ -22,6 +22,7 @@ from cleaner.weights import Weights, calibrated
 if TYPE_CHECKING:
     from cleaner.metadata import Metadata
     from cleaner.outline import Outline
+    from cleaner.posts import Post
     from cleaner.site import Facts
     from cleaner.structure import Node
 
@@ -112,6 +113,16 @@ class Document:
         """The address of the main image, or an empty string."""
         return self._metadata.image
 
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """The subjects that the page names as its own."""
+        return self._metadata.tags
+
+    @property
+    def licence(self) -> str:
+        """The address of the licence that the page is under, or its name, or an empty string."""
+        return self._metadata.licence
+
     @cached_property
     def page_kind(self) -> str:
         """article, forum, product, collection, listing, documentation or service."""
@@ -129,6 +140,15 @@ class Document:
     def comments(self) -> tuple[str, ...]:
         """The texts of readers' comments, in page order."""
         return tuple(self.page.texts[at] for at in self._said.nonzero()[0].tolist())
+
+    @cached_property
+    def posts(self) -> tuple[Post, ...]:
+        """Who said what and when: the posts of a forum, on other pages the readers' comments; each with
+        ``text``, ``author`` and ``date``, as far as the page shows them."""
+        from cleaner import posts
+
+        forum = self.page_kind == "forum"
+        return tuple(posts.find(self.page, self.verdicts.keep if forum else self._said, whole=forum))
 
     @cached_property
     def reason(self) -> str:
@@ -214,12 +234,14 @@ class Document:
             "url": self.url,
             "description": self.description,
             "image": self.image,
+            "tags": list(self.tags),
+            "licence": self.licence,
             "page_kind": self.page_kind,
             "confidence": round(self.confidence, 4),
             "reason": self.reason,
             "warnings": list(self.warnings),
             "text": self.text if tables else self.to_text(tables=False),
-            **({"comments": list(self.comments)} if comments else {}),
+            **({"comments": list(self.comments), "posts": self._posts} if comments else {}),
             **({"blocks": [explain.as_dict(block) for block in self.blocks]} if blocks else {}),
         }
         return found | self._addresses(links=links, images=images, tables=tables)
@@ -255,10 +277,16 @@ class Document:
             "inLanguage": self.language,
             "image": list(dict.fromkeys(filter(None, pictures))) if images else self.image,
             "url": self.url,
+            "keywords": list(self.tags),
+            "license": self.licence,
             "citation": [link["href"] for link in addresses.get("links", ())],
-            "comment": [{"@type": "Comment", "text": text} for text in self.comments if comments],
+            "comment": [_comment(post) for post in self.posts if comments],
         }
         return {name: value for name, value in found.items() if value}
+
+    @property
+    def _posts(self) -> list[dict[str, str | None]]:
+        return [{"text": post.text, "author": post.author, "date": _iso(post.date)} for post in self.posts]
 
     def _addresses(self, *, links: bool, images: bool, tables: bool) -> dict[str, list[dict[str, str]]]:
         """The wanted ones of the links and the images of the body."""
@@ -302,3 +330,10 @@ class Document:
 
 def _iso(date: datetime.date | None) -> str | None:
     return date.isoformat() if date else None
+
+
+def _comment(post: Post) -> dict[str, Any]:
+    """A post under the names of schema.org."""
+    author = {"@type": "Person", "name": post.author} if post.author else None
+    found = {"@type": "Comment", "text": post.text, "author": author, "datePublished": _iso(post.date)}
+    return {name: value for name, value in found.items() if value}

@@ -33,6 +33,10 @@ KINDS: Final = {
 UNFIT: Final = dict.fromkeys(
     (*range(9), 11, 12, *range(14, 32), *range(127, 160), *range(0xD800, 0xE000)), "\ufffd"
 )
+KEYWORDS: Final = ("article:tag", "news_keywords", "parsely-tags", "sailthru.tags", "dc.subject", "keywords")
+TAG: Final = 80  # most characters of a tag,
+MOST_TAGS: Final = 64  # and most tags
+LICENCES: Final = ("dcterms.license", "dc.rights.license", "license")
 SURE: Final = 0.06  # share of a text's tokens that are common words of its language
 
 
@@ -49,6 +53,8 @@ class Metadata:
     url: str
     description: str
     image: str
+    tags: tuple[str, ...]
+    licence: str
 
 
 def read(source: Source, page: Blocks, marks: Marks, roles: Sequence[Role], kind: str) -> Metadata:
@@ -58,21 +64,25 @@ def read(source: Source, page: Blocks, marks: Marks, roles: Sequence[Role], kind
     data = _article(head)
     title = roles.index("title") if "title" in roles else None
     days = published.find(page, data, roles, title, kind)
+    address = _absolute(source.url, _link(head, "canonical") or metas.get("og:url", "")) or source.url or ""
     found = Metadata(
-        title=titles.find(page, title)
+        title=titles.find(page, title, source.url or address)
         if page.elements is not None
-        else titles.above(page, marks.tokens, roles),
+        else titles.above(page, marks.tokens, roles, source.url or ""),
         authors=authors.find(page, roles, title, kind),
         date=days.published,
         date_modified=days.modified,
         language=_language(head, marks, roles),
         site_name=metas.get("og:site_name", "") or _name(data.get("publisher")),
-        url=_absolute(source.url, _link(head, "canonical") or metas.get("og:url", "")) or source.url or "",
+        url=address,
         description=metas.get("og:description", "") or metas.get("description", ""),
         image=_absolute(source.url, metas.get("og:image", "") or _image(data.get("image"))),
+        tags=_tags(head, data),
+        licence=_absolute(source.url, _licence(head, data)),
     )
     texts: dict[str, Any] = {name: _fit(own) for name, own in asdict(found).items() if isinstance(own, str)}
-    return replace(found, authors=tuple(map(_fit, found.authors)), **texts)
+    names, tags = tuple(map(_fit, found.authors)), tuple(map(_fit, found.tags))
+    return replace(found, authors=names, tags=tags, **texts)
 
 
 def _fit(text: str) -> str:
@@ -126,6 +136,29 @@ def _image(value: Any) -> str:
     if isinstance(value, dict):
         value = value.get("url")
     return value if isinstance(value, str) else ""
+
+
+def _tags(head: Head, data: dict[str, Any]) -> tuple[str, ...]:
+    """What the first of the places that name subjects names, each once."""
+    told = data.get("keywords")
+    sources = [[content for name, content in head.metas if name == wanted] for wanted in KEYWORDS]
+    for values in (sources[0], told if isinstance(told, list) else [told], *sources[1:]):
+        texts = [unescape(value) for value in values if isinstance(value, str)]
+        tags = [" ".join(tag.split()) for text in texts for tag in regex.split("[,;，、]", text)]
+        found = {tag.casefold(): tag for tag in reversed(tags) if 0 < len(tag) <= TAG}
+        if found:
+            return tuple(reversed(found.values()))[:MOST_TAGS]
+    return ()
+
+
+def _licence(head: Head, data: dict[str, Any]) -> str:
+    """The address or the name of the licence."""
+    told = data.get("license")
+    if isinstance(told, dict):
+        told = told.get("url") or told.get("@id") or told.get("name")
+    metas = _metas(head)
+    named = next((metas[name] for name in LICENCES if metas.get(name)), "")
+    return _link(head, "license") or (told.strip() if isinstance(told, str) else "") or named
 
 
 def _link(head: Head, wanted: str) -> str:

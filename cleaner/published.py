@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from typing import Any, Final, NamedTuple
 
 import regex
@@ -22,6 +23,8 @@ MODIFIED: Final = frozenset(
     "aktualizováno".split()
 )
 PARTS: Final = regex.compile(r"(?:(?<!\s)\s++)?[|•·]\s*+|,\s++(?=\p{L}++ed\b|last\b)")  # of a line of dates
+STAMPS: Final = 64  # dates in the head and of elements that are looked at, to tell the order of day and month
+AMERICAN: Final = "en-us"  # where months stand first in figures
 BELOW: Final = 10  # blocks from the title on in which a date stands for the whole page
 
 
@@ -50,20 +53,23 @@ def find(page: Blocks, data: dict[str, Any], roles: Sequence[Role], title: int |
     plain = [line for line in lines if not _tells_of_change(line)]
     changed = [line for line in lines if _tells_of_change(line)]
     modified = _first([data.get("dateModified"), *_metas(head, CHANGED, frozenset())])
-    modified = modified or next(dates.find(changed), None)
+    stamps = [*_metas(head, PUBLISHED | CHANGED, frozenset()), *(time for time, _ in head.times)]
+    known = set(_days([data.get("datePublished"), data.get("dateModified"), *stamps[:STAMPS]]))
+    written_in = partial(dates.find, known=known, american=head.language.lower() == AMERICAN)
+    modified = modified or next(written_in(changed), None)
     declared = _first([data.get("datePublished"), data.get("dateCreated"), data.get("uploadDate")]) or _first(
         _metas(head, PUBLISHED, CHANGED)
     )
-    if declared and kind == "article" and declared not in dates.find(lines):
+    if declared and kind == "article" and declared not in written_in(lines):
         start = title or 0
         under = [page.texts[at] for at in range(start, min(start + BELOW, len(page))) if at != title]
-        shown = dates.find(
+        shown = written_in(
             [text for text in under if len(text) <= bylines.LINE and not _tells_of_change(text)]
         )
         declared = next(shown, declared)
     times = [time for time, at in head.times if at >= near.start][:1]
     written = [] if kind in bylines.LISTS and page.elements is not None else [*plain, *changed]
-    return Dates(declared or _first(times) or next(dates.find(written), None), modified)
+    return Dates(declared or _first(times) or next(written_in(written), None), modified)
 
 
 def _tells_of_change(line: str) -> bool:
@@ -77,5 +83,9 @@ def _metas(head: Head, wanted: frozenset[str], but: frozenset[str]) -> list[str]
 
 
 def _first(values: Iterable[Any]) -> datetime.date | None:
+    return next(_days(values), None)
+
+
+def _days(values: Iterable[Any]) -> Iterator[datetime.date]:
     found = (dates.parse(value) for value in values if isinstance(value, str))
-    return next((day for day in found if day), None)
+    return (day for day in found if day)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime
 import json
+import subprocess
+import sys
 from typing import Any, Final
 
 import pytest
@@ -214,6 +216,43 @@ def test_a_box_about_the_author_below_the_body_names_one() -> None:
     assert analysed(page.replace("author-bio", "comment-author"), words=18).authors == ()
 
 
+def test_a_byline_below_the_title_is_believed_before_data_that_names_somebody_else() -> None:
+    for line, wanted in (
+        ("By Ola Berg", "Ola Berg"),
+        ("By Jane Lind and Ola Berg", "Jane Lind"),
+        ("By the sea", "Jane Lind"),
+        ("Ola Berg", "Jane Lind"),
+    ):
+        assert html("<h1>Low water at Mell</h1>", line, head=json_ld(ARTICLE)).authors == (wanted,)
+
+
+@pytest.mark.parametrize(
+    ("lines", "wanted"),
+    [
+        (("Jane Lind", "5 March 2024"), ("Jane Lind",)),
+        (("5 March 2024", "Jeanne de la Tour"), ("Jeanne de la Tour",)),
+        (("Jane Lind",), ()),
+        (("Jane Lind went home", "5 March 2024"), ()),
+        (("The Harbour", "5 March 2024"), ()),
+        (("Jane", "5 March 2024"), ()),
+        (("<h2>Jane Lind</h2>", "5 March 2024"), ()),
+    ],
+)
+def test_a_name_may_stand_alone_below_the_title_beside_a_date(
+    lines: tuple[str, ...], wanted: tuple[str, ...]
+) -> None:
+    assert html("<h1>Low water at Mell</h1>", *lines).authors == wanted
+
+
+@pytest.mark.parametrize(
+    "line", ["skipper_7", "skipper_7 June 2, 2024", "Posted by skipper_7 (Mell)", "skipper_7 | Premium"]
+)
+def test_who_opened_a_thread(line: str) -> None:
+    thread = json_ld({"@type": "DiscussionForumPosting", "headline": "Low water at Mell"})
+    page = html("<h1>Low water at Mell</h1>", f"<p class='username'>{line}</p>", head=thread)
+    assert page.authors == ("skipper_7",)
+
+
 @pytest.mark.parametrize("line", ["March 2024", "Read more", "Follow", "admin", "5 min read"])
 def test_what_stands_where_an_author_would_is_no_name(line: str) -> None:
     assert html("<h1>Low water at Mell</h1>", f"<p class='byline'>{line}</p>").authors == ()
@@ -277,6 +316,26 @@ def test_an_element_may_name_the_author(line: str) -> None:
 def test_dates_of_bylines(line: str, published: datetime.date, modified: datetime.date | None) -> None:
     for page in (html("<h1>Low water at Mell</h1>", line), text("Low water at Mell", line)):
         assert (page.date, page.date_modified) == (published, modified)
+
+
+@pytest.mark.parametrize(
+    ("head", "line"),
+    [
+        pytest.param(
+            "", "Published: 3/5/2024 | Updated: 3/27/2024", id="figures that can be read in one way"
+        ),
+        pytest.param(article(datePublished="2024-03-05"), "3/5/2024", id="structured data"),
+        pytest.param('<meta name="article:published_time" content="2024-03-05">', "3/5/2024", id="a card"),
+    ],
+)
+def test_the_order_of_day_and_month_is_settled_by_evidence(head: str, line: str) -> None:
+    assert html("<h1>Low water at Mell</h1>", line, head=head).date == MARCH_5
+
+
+def test_the_language_of_a_page_settles_the_order_where_nothing_else_does() -> None:
+    page = "<html lang={}><h1>Low water at Mell</h1><p>3/5/2024</p><p>{}</p><a href=x>y</a>"
+    assert analysed(page.format("en-US", BODY[0]), words=18).date == MARCH_5
+    assert analysed(page.format("en-GB", BODY[0]), words=18).date == datetime.date(2024, 5, 3)
 
 
 def test_a_line_for_each_date() -> None:
@@ -344,6 +403,32 @@ def test_the_name_of_the_site_is_never_the_title(head: str) -> None:
     assert html(head=head).title in ("Low water – high cost", "Low")
 
 
+@pytest.mark.parametrize(
+    ("title", "url", "wanted"),
+    [
+        ("Tidewater.example - Low water at Mell", "https://tidewater.example/n/1", "Low water at Mell"),
+        ("Tide Post - Low water at Mell", "https://tide-post.example/n/1", "Low water at Mell"),
+        ("News - Low water at Mell", "https://tide.example/news/low-water-at-mell", "Low water at Mell"),
+        ("Low water at Mell - News", "https://tide.example/news/low-water-at-mell", "Low water at Mell"),
+    ],
+)
+def test_the_address_tells_the_title_from_the_site(title: str, url: str, wanted: str) -> None:
+    assert html(head=f"<title>{title}</title>", url=url).title == wanted
+
+
+def test_a_heading_that_names_the_site_is_the_title_of_its_first_page_only() -> None:
+    whole = "Tide Post: low water at Mell on Monday morning"
+    head = f"<title>{whole}</title><meta property='og:title' content='{whole}'>"
+    for path, wanted in (("", "Tide Post"), ("n/1", whole)):
+        assert html("<h1>Tide Post</h1>", head=head, url=f"https://tidepost.example/{path}").title == wanted
+
+
+def test_the_heading_of_a_thread_may_carry_labels() -> None:
+    thread = json_ld({"@type": "DiscussionForumPosting", "headline": "Low water at Mell"})
+    head = f"<title>News - Low water at Mell | Tide Forum</title>{thread}"
+    assert html("<h1>News Low water at Mell</h1>", head=head).title == "Low water at Mell"
+
+
 def test_a_headline_of_escaped_json_is_read_as_text() -> None:
     assert html(head=article(headline="Fish &amp; chips")).title == "Fish & chips"
 
@@ -395,6 +480,41 @@ def test_a_page_without_an_image_has_none_even_if_its_address_is_known() -> None
 def test_a_description_from_open_graph_or_the_plain_meta_element() -> None:
     assert html(head=GRAPH).description == "Late again."
     assert html(head='<meta name="description" content="Late once more.">').description == "Late once more."
+
+
+@pytest.mark.parametrize(
+    ("head", "wanted"),
+    [
+        pytest.param(article(keywords="tides, Mell"), ("tides", "Mell"), id="one string"),
+        pytest.param(article(keywords=["tides", 7, " Mell "]), ("tides", "Mell"), id="a list"),
+        pytest.param(
+            "<meta property='article:tag' content='tides'><meta property='article:tag' content='Mell'>"
+            "<meta name='keywords' content='news'>",
+            ("tides", "Mell"),
+            id="an element for each",
+        ),
+        pytest.param("<meta name='keywords' content='Tides;tides,,Mell'>", ("Tides", "Mell"), id="each once"),
+        pytest.param(f"<meta name='keywords' content='{'tide ' * 50}'>", (), id="a text is no tag"),
+        pytest.param("", (), id="none"),
+    ],
+)
+def test_tags(head: str, wanted: tuple[str, ...]) -> None:
+    assert html(head=head).tags == wanted
+
+
+@pytest.mark.parametrize(
+    ("head", "wanted"),
+    [
+        ("<link rel='license' href='/by'>", "https://tide.example/by"),
+        (article(license={"@type": "CreativeWork", "url": "https://c.example/by"}), "https://c.example/by"),
+        (article(license="https://c.example/by"), "https://c.example/by"),
+        ("<meta name='dcterms.license' content='https://c.example/by'>", "https://c.example/by"),
+        (article(license=7), ""),
+        ("", ""),
+    ],
+)
+def test_the_licence(head: str, wanted: str) -> None:
+    assert html(head=head, url="https://tide.example/n/1").licence == wanted
 
 
 @pytest.mark.parametrize(
@@ -547,3 +667,35 @@ def test_the_title_is_what_most_of_the_page_says(head: str, lines: tuple[str, ..
 def test_the_title_of_bare_lines_is_the_line_above_that_the_body_is_about() -> None:
     found = text("Tidewater Post", "Subscribe", "Late tables vex skippers", "Weather", "By Jane Lind")
     assert found.title == "Late tables vex skippers"
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        pytest.param(
+            ("Home\nNews\nSport", "Late tables vex skippers", "By Jane Lind"), id="apart from a menu"
+        ),
+        pytest.param(("Late tables vex skippers", "- Skippers and tables", "By Jane Lind"), id="not an item"),
+        pytest.param(("The Office", "Late tables vex skippers", "5 March 2024"), id="the body is about it"),
+        pytest.param(
+            ("Late tables vex skippers", "Tables vex the skippers.", "By Jane Lind"), id="not a sentence"
+        ),
+    ],
+)
+def test_a_title_of_bare_lines_stands_like_one(lines: tuple[str, ...]) -> None:
+    assert text(*lines).title == "Late tables vex skippers"
+
+
+def test_the_address_of_a_text_tells_its_title() -> None:
+    lines = "\n\n".join(["Gale warning", "Ebb and flow", "5 March 2024", *BODY])
+    for name in ("Gale warning", "Ebb and flow"):
+        url = f"https://tide.example/news/{name.replace(' ', '-').lower()}"
+        assert analysed(lines, words=18, url=url).title == name
+
+
+def test_who_asks_for_no_metadata_pays_nothing_for_it() -> None:
+    script = (
+        "import cleaner, sys; cleaner.clean('<h1>Low</h1><p>x'); print('cleaner.metadata' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout == "False\n"

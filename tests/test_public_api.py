@@ -28,8 +28,8 @@ PAGES: Final = {
 MODULES: Final = [found.name for found in pkgutil.walk_packages(cleaner.__path__, "cleaner.")]
 OPTIONS: Final = {"url": None, "medium": None, "mode": "balanced", "rules": None, "site": None}
 FIELDS: Final = (
-    "text title authors date date_modified language site_name url description image page_kind confidence "
-    "blocks comments reason warnings"
+    "text title authors date date_modified language site_name url description image tags licence page_kind "
+    "confidence blocks comments posts reason warnings"
 ).split()
 NEEDS: Final = {
     "cleaner.integrations.rows": "cleaner",

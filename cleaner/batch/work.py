@@ -31,6 +31,8 @@ COLUMNS: Final = {
     "url": "string",
     "description": "string",
     "image": "string",
+    "tags": "strings",
+    "licence": "string",
     "page_kind": "string",
     "confidence": "number",
     "reason": "string",

@@ -23,7 +23,8 @@ from cleaner.model import MODES
 from cleaner.rules import RuleSet, default_rules
 
 ADDED: Final = (
-    "title authors date date_modified language site_name description image page_kind confidence reason text"
+    "title authors date date_modified language site_name description image tags licence page_kind confidence "
+    "reason text"
 ).split()
 
 

@@ -1,0 +1,66 @@
+"""Who said what, and when: readers' comments, or the posts of a forum, each with what stands above it.
+
+A post starts below a line, or an element, that names its author or its time; blocks of one element that
+follow each other without such a line are one post. Text that somebody scraped shows no elements, so there
+every block is a post of its own, and nobody is named.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from cleaner import authors, bylines, dates
+from cleaner.model import Blocks, Flags
+
+ABOVE: Final = 6  # blocks above a post in which its author and time stand
+
+
+class Post(NamedTuple):
+    """What one person wrote: the text with a blank line between blocks, the name or an empty string, and
+    the day or ``None``, as far as the page shows them."""
+
+    text: str
+    author: str
+    date: datetime.date | None
+
+
+def find(page: Blocks, said: Flags, *, whole: bool) -> list[Post]:
+    """The posts among the blocks that are ``said``, in page order. ``whole`` is whether a post goes on until
+    the next author is named, as in a thread, in whatever elements it stands."""
+    posts: list[Post] = []
+    last: int | None = None  # the block of the post that is open
+    for at in said.nonzero()[0].tolist():
+        above = range(max(at - ABOVE, 0 if last is None else last + 1), at)
+        author, date = _author(page, above), _date(page, above)
+        if last is not None and not author and not date and (whole or _together(page, last, at)):
+            posts[-1] = posts[-1]._replace(text=f"{posts[-1].text}\n\n{page.texts[at]}")
+        else:
+            posts.append(Post(page.texts[at], author, date))
+        last = at
+    return posts
+
+
+def _together(page: Blocks, one: int, other: int) -> bool:
+    """Whether two blocks stand beside each other in one element."""
+    if page.elements is None:
+        return False
+    parents, places = page.elements.parents, page.places
+    return other == one + 1 and parents[places[one]] == parents[places[other]]
+
+
+def _author(page: Blocks, blocks: range) -> str:
+    """The name in the nearest of these blocks that stands in an element named after authors."""
+    return next((name for at in reversed(blocks) if (name := authors.poster(page, at))), "")
+
+
+def _date(page: Blocks, blocks: range) -> datetime.date | None:
+    return next(_days(page, blocks), None)
+
+
+def _days(page: Blocks, blocks: range) -> Iterator[datetime.date]:
+    """The days that elements or short lines among these blocks tell."""
+    stamps = [time for time, at in page.head.times if at in blocks]
+    lines = [page.texts[at] for at in blocks if len(page.texts[at]) <= bylines.LINE]
+    return dates.find([*stamps, *lines])

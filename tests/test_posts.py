@@ -1,0 +1,73 @@
+"""Posts: whose they are, and when they were written."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+
+from cleaner.posts import Post
+from tests.helpers import analysed
+
+BODY = "<p>The tide tables for the coming week were printed a whole day too late, the office said.</p>" * 3
+SAID = "It was the printer again, and the office will not say so before Monday."
+MORE = "I have it from the one who drives the van to the printer's every week."
+MARCH_5, MARCH_6 = datetime.date(2024, 3, 5), datetime.date(2024, 3, 6)
+
+
+def posts(comments: str, *, head: str = "") -> tuple[Post, ...]:
+    page = f"{head}<h1>Low water</h1>{BODY}<div class=comments>{comments}</div><a href=/>Home</a>"
+    return analysed(page, words=16).posts
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "<div class='comment-author vcard'><cite class=fn>Ola</cite> says:</div><p>5 March 2024 at 10:00</p>",
+        "<p class=username>Ola</p><time datetime=2024-03-05T10:00>yesterday</time>",
+        "<p itemprop=author>Ola</p><p>5 March 2024</p>",
+        "<p>5 March 2024</p><p class=author>Ola</p>",
+        "<p class=author>Ola March 5, 2024</p>",
+    ],
+)
+def test_a_comment_has_the_author_and_the_day_above_it(above: str) -> None:
+    assert posts(f"<div class=comment>{above}<p>{SAID}</p></div>") == (Post(SAID, "Ola", MARCH_5),)
+
+
+def test_comments_stand_in_order_and_keep_their_paragraphs() -> None:
+    first = f"<div class=comment><p class=author>Ola</p><p>{SAID}</p><p>{MORE}</p></div>"
+    second = f"<div class=comment><p class=author>Jane</p><p>6 March 2024</p><p>{SAID}</p></div>"
+    assert posts(first + second) == (Post(f"{SAID}\n\n{MORE}", "Ola", None), Post(SAID, "Jane", MARCH_6))
+
+
+def test_nobody_is_made_up() -> None:
+    comment = f"<div class=comment><p>{{}}</p><p>{SAID}</p></div>"
+    for line in ("Reply", "3 likes", "Ola"):
+        assert posts(comment.format(line)) == (Post(SAID, "", None),)
+    assert posts(f"<div class=comment><p>{SAID}</p></div>" * 2) == (Post(SAID, "", None),) * 2
+    assert posts("") == ()
+
+
+def test_the_posts_of_a_thread_are_its_body() -> None:
+    thread = '<script type="application/ld+json">{"@type": "DiscussionForumPosting"}</script>'
+    post = f"<div class=post><p class=username>{{}}</p><p>{SAID}</p><blockquote>{MORE}</blockquote></div>"
+    page = f"{thread}<h1>Low water</h1>{post.format('Ola')}{post.format('Jane')}<a href=/>Home</a>"
+    found = analysed(page, words=13)
+    assert found.page_kind == "forum"
+    assert found.posts == (Post(f"{SAID}\n\n{MORE}", "Ola", None), Post(f"{SAID}\n\n{MORE}", "Jane", None))
+
+
+def test_json_and_schema_tell_who_and_when() -> None:
+    comment = f"<div class=comment><p class=author>Ola</p><p>5 March 2024</p><p>{SAID}</p></div>"
+    page = f"<h1>Low water</h1>{BODY}<div class=comments>{comment}</div><a href=/>Home</a>"
+    found = analysed(page, words=16)
+    assert found.to_dict()["posts"] == [{"text": SAID, "author": "Ola", "date": "2024-03-05"}]
+    assert "posts" not in found.to_dict(comments=False)
+    assert found.to_schema(comments=True)["comment"] == [
+        {
+            "@type": "Comment",
+            "text": SAID,
+            "author": {"@type": "Person", "name": "Ola"},
+            "datePublished": "2024-03-05",
+        }
+    ]
