@@ -7,6 +7,7 @@ import datetime
 import sys
 import tempfile
 from collections.abc import Sequence
+from itertools import chain
 from pathlib import Path
 
 from bench import (
@@ -172,7 +173,7 @@ def _structure(options: argparse.Namespace, pages: Sequence[Page]) -> None:
 
 def _site(options: argparse.Namespace, pages: Sequence[Page]) -> None:
     chosen = [page for page in pages if page.name.startswith("wcxb/")]
-    for line in (*site.table(chosen, evaluate.doors(pages)), *site.made()):
+    for line in chain(site.table(chosen, evaluate.doors(pages)), site.made(), site.costs(chosen[:200])):
         print(line)
 
 

@@ -6,8 +6,11 @@ all the others, and the weights are those that never saw its site.
 
 from __future__ import annotations
 
+import subprocess
+import sys
+import time
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import reduce
 from statistics import mean
 from typing import Final, NamedTuple
@@ -19,6 +22,7 @@ from bench.dataset import rendered
 from bench.evaluate import Doors
 from bench.folds import fold
 from bench.metrics import word_score
+from cleaner.fingerprints import LINES
 from cleaner.model import MEDIA, Medium
 from cleaner.pipeline import analyse
 from cleaner.read import read
@@ -27,6 +31,19 @@ from cleaner.site import SiteTemplates, site_of
 
 FEWEST: Final = 3  # pages of a site
 RENDERER: Final = "inscriptis"
+STORED: Final = 1_000_000  # made pages, of as many sites, for the memory
+STORE: Final = """
+import re, sys, numpy
+from cleaner.fingerprints import LINES, Learned
+from cleaner.site import sampled
+def peak():
+    with open("/proc/self/status") as status:
+        return int(re.search(r"VmHWM:\\s+(\\d+)", status.read())[1])
+before, random, places = peak(), numpy.random.default_rng(1), numpy.zeros(LINES, numpy.uint32)
+lines = lambda: random.integers(1, 2**63, LINES, numpy.uint64)
+sites, _ = sampled((f"s{at}.example", Learned(lines(), places)) for at in range(int(sys.argv[1])))
+print(sum(map(len, sites.values())), peak() - before)
+"""
 FELL: Final = 0.03  # of F1, from which a page is named
 SHOWN: Final = 8
 LEARNED: Final = (0, 3, 10, 30)  # pages of a made site
@@ -95,6 +112,29 @@ def _counts(
         for own in articles[max(LEARNED) :]:
             text = cleaner.clean(getattr(own, door), medium=door, url=own.url, site=learned)
             yield kit.shares(text, own)
+
+
+def costs(pages: Sequence[Page], count: int = STORED) -> Iterator[str]:
+    """What learning costs beside cleaning, and the peak memory over the import of very many pages that share
+    no line; Linux only."""
+    learning, cleaning = [
+        _seconds(pages, work)
+        for work in (
+            lambda page: SiteTemplates.learn([(page.url or "", page.html)]),
+            lambda page: cleaner.clean(page.html, medium="html"),
+        )
+    ]
+    yield f"learning costs {learning / cleaning:.2f} x cleaning ({len(pages)} pages, HTML, CPU time)"
+    done = subprocess.run([sys.executable, "-c", STORE, str(count)], capture_output=True, check=True)
+    kept, peak = map(int, done.stdout.split())
+    yield f"{count} pages of {LINES} lines, none twice: {kept} kept, peak {peak / 1e3:.0f} MB over the import"
+
+
+def _seconds(pages: Sequence[Page], work: Callable[[Page], object]) -> float:
+    start = time.process_time()
+    for page in pages:
+        work(page)
+    return time.process_time() - start
 
 
 def by_site(pages: Sequence[Page]) -> dict[str, list[Page]]:

@@ -17,6 +17,7 @@ import numpy as np
 from cleaner import roles
 from cleaner.model import Blocks, Flags, Floats, Marks, Mode, Reason, Scores, Verdicts
 from cleaner.rules import Matcher, RuleSet
+from cleaner.score import UTMOST, probabilities
 
 
 class Bar(NamedTuple):
@@ -51,8 +52,10 @@ TITLED: Final = 2000  # characters of one whose title says so: teasers of other 
 READING: Final = 0.6  # share of the kept text in sentences from which a page is one to read, not a list
 SENTENCE: Final = 70  # fewest characters of a block that holds one
 CUT: Final = ("...", "…", "[…]", "[...]")  # how teasers end
-UTMOST: Final = 30.0  # log-odds beyond which nothing changes
-FINAL: Final = frozenset({"is the title", "nothing to show"})  # what the site's other pages do not undo
+ALONE: Final = "not kept where the kept text stands alone"
+FINAL: Final = frozenset(
+    {"is the title", "nothing to show", ALONE}
+)  # what the site's other pages do not undo
 LABELLING: Final[frozenset[Matcher]] = frozenset({"exact", "regex", "prefix", "words"})
 
 
@@ -88,7 +91,7 @@ def settle(
 ) -> Settled:
     """The balanced verdicts. ``fading`` blocks are kept only in the company of what is dropped."""
     sizes = np.array([max(len(text), 1) for text in blocks.texts], dtype=np.float64)
-    chances = _chances(scores.odds)
+    chances = probabilities(scores.odds)
     keep = chances >= _bar(chances, sizes, BARS["balanced"])
     title = roles.find_title(blocks, marks, rules, keep)
     if (
@@ -99,7 +102,7 @@ def settle(
         keep = keep | (least >= DOUBTED)
     page = Page(blocks, marks, rules, chances, title)
     notes: dict[int, tuple[Reason, ...]] = {}
-    for step in (*STEPS, Step("not kept where the kept text stands alone", False, lambda *_: fading)):
+    for step in (*STEPS, Step(ALONE, False, lambda *_: fading)):
         _take(step, page, keep, notes)
     return Settled(keep, sizes, page, notes)
 
@@ -129,7 +132,7 @@ def decide(
             moved[at] += reason.weight
             _note(notes, at, *reason)
     odds = np.clip(scores.odds + moved, -UTMOST, UTMOST)
-    passes = _chances(odds) >= bar
+    passes = probabilities(odds) >= bar
     keep = (keep & ((moved >= 0) | passes)) | ((moved > 0) & passes)
     return Verdicts(
         keep=keep,
@@ -146,11 +149,6 @@ def _take(step: Step, page: Page, keep: Flags, notes: dict[int, tuple[Reason, ..
         if keep[at] != step.verdict:
             keep[at] = step.verdict
             _note(notes, at, step.name, 1.0 if step.verdict else -1.0)
-
-
-def _chances(odds: Floats) -> Floats:
-    chances: Floats = 1 / (1 + np.exp(-np.clip(odds, -UTMOST, UTMOST).astype(np.float64)))
-    return chances
 
 
 def _bar(chances: Floats, sizes: Floats, bar: Bar) -> float:

@@ -6,13 +6,13 @@ page -1 read-> Source -2 segment-> Blocks -3 match-> Marks -4 score-> Scores -5 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cleaner import weights as fitted
-from cleaner.decide import decide, settle
+from cleaner.decide import decide
 from cleaner.document import Document
 from cleaner.match import match
-from cleaner.model import MODES, Blocks, Marks, Medium, Mode, Scores, Source
+from cleaner.model import MODES, Blocks, Marks, Medium, Mode, Reason, Scores, Source, Verdicts
 from cleaner.read import read
 from cleaner.render import pieces, to_text
 from cleaner.rules import RuleSet, default_rules
@@ -81,32 +81,55 @@ def analyse(
 ) -> Document:
     """Stages two to five. ``weights`` by door default to those that come with the package."""
     blocks: Blocks = SEGMENTERS[source.medium](source)
-    marks = match(blocks, rules)
     door: Medium = "text" if blocks.bare else "html"
-    own = fitted.shipped(door) if weights is None else weights[door]
-    scores = score(blocks, marks, rules, own)
-    fading = _fading(blocks, marks, scores, rules, own, ROUNDS) if source.medium == "text" else ()
-    told = site.told(source, blocks, marks, scores) if site is not None else {}
-    verdicts = decide(blocks, marks, scores, rules, mode, fading, told)
+    judge = Judge(rules, fitted.shipped(door) if weights is None else weights[door], site)
+    seen = judge.look(source, blocks)
+    fading = judge.fading(seen, ROUNDS) if source.medium == "text" else ()
+    verdicts = judge.decide(seen, mode, fading)
     facts = site.facts(source) if site is not None else None
-    return Document(source, blocks, marks, scores, verdicts, rules, own, facts)
+    return Document(source, blocks, seen.marks, seen.scores, verdicts, rules, judge.weights, facts)
 
 
-def _fading(
-    blocks: Blocks, marks: Marks, scores: Scores, rules: RuleSet, weights: Weights, rounds: int
-) -> Sequence[int]:
-    """The blocks of a text that are kept beside what is dropped but not when the kept text stands
-    alone: without them, cleaning what is clean already changes nothing."""
-    keep = settle(blocks, marks, scores, rules).keep
-    kept = keep.nonzero()[0].tolist()
-    settled = rounds < ROUNDS and len(kept) == len(blocks)  # the same text would be looked at again
-    if settled or not rounds or not kept:
-        return ()
-    alone = segment_text(Source(to_text(pieces(blocks, keep)), "text"))
-    if len(alone) != len(kept):
-        return ()
-    alone_marks = match(alone, rules)
-    alone_scores = score(alone, alone_marks, rules, weights)
-    fading = _fading(alone, alone_marks, alone_scores, rules, weights, rounds - 1)
-    again = settle(alone, alone_marks, alone_scores, rules, fading).keep
-    return [at for at, stays in zip(kept, again.tolist(), strict=True) if not stays]
+class Seen(NamedTuple):
+    """A page, and all that is known of its blocks before they are decided on."""
+
+    source: Source
+    blocks: Blocks
+    marks: Marks
+    scores: Scores
+    told: Mapping[int, Reason]  # by what is known of the site
+
+
+class Judge(NamedTuple):
+    """What every text that is looked at on the way to one document is judged by."""
+
+    rules: RuleSet
+    weights: Weights
+    site: Site | None
+
+    def look(self, source: Source, blocks: Blocks) -> Seen:
+        """Stages three and four, and what the site says."""
+        marks = match(blocks, self.rules)
+        scores = score(blocks, marks, self.rules, self.weights)
+        told = self.site.told(source, blocks, marks, scores) if self.site is not None else {}
+        return Seen(source, blocks, marks, scores, told)
+
+    def decide(self, seen: Seen, mode: Mode, fading: Sequence[int]) -> Verdicts:
+        """Stage five."""
+        return decide(seen.blocks, seen.marks, seen.scores, self.rules, mode, fading, seen.told)
+
+    def fading(self, seen: Seen, rounds: int) -> Sequence[int]:
+        """The blocks of a text that are kept beside what is dropped but not when the kept text stands
+        alone: without them, cleaning what is clean already changes nothing."""
+        keep = self.decide(seen, "balanced", ()).keep
+        kept = keep.nonzero()[0].tolist()
+        settled = rounds < ROUNDS and len(kept) == len(keep)  # the same text would be looked at again
+        if settled or not rounds or not kept:
+            return ()
+        source = Source(to_text(pieces(seen.blocks, keep)), "text", url=seen.source.url)
+        alone = segment_text(source)
+        if len(alone) != len(kept):
+            return ()
+        again = self.look(source, alone)
+        stay = self.decide(again, "balanced", self.fading(again, rounds - 1)).keep
+        return [at for at, stays in zip(kept, stay.tolist(), strict=True) if not stays]

@@ -7,6 +7,7 @@ import time
 import tracemalloc
 from pathlib import Path
 from typing import Any, Final
+from unittest.mock import Mock
 
 import pytest
 from hypothesis import given, settings
@@ -14,9 +15,10 @@ from hypothesis import strategies as st
 
 import cleaner
 from bench import kit
-from cleaner import cli, site
+from cleaner import cli, fingerprints, site
+from cleaner.fingerprints import masked
 from cleaner.model import MODES
-from cleaner.site import SiteError, SiteTemplates, masked, site_of
+from cleaner.site import SiteError, SiteTemplates, site_of
 
 LEARNED: Final = 10  # pages of a made site
 TRIED: Final = 2  # other pages of it that are cleaned
@@ -185,6 +187,7 @@ def test_merging_is_associative_commutative_and_the_same_as_learning_all(
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(site, "PER_SITE", 4)
         patch.setattr(site, "PAGES", 5)
+        patch.setattr(site, "SLACK", 1)
         a, b, c = (SiteTemplates.learn(shard) for shard in (one, two, three))
         assert a.merge(b) == b.merge(a)
         assert a.merge(b).merge(c) == a.merge(b.merge(c)) == SiteTemplates.learn([*three, *one, *two])
@@ -193,13 +196,14 @@ def test_merging_is_associative_commutative_and_the_same_as_learning_all(
 
 def test_memory_stays_within_its_bound_however_many_lines_come(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(site, "PAGES", 40)
+    monkeypatch.setattr(site, "SLACK", 8)
     many = ((f"s{at % 20}.example", "\n".join(f"{w} {at}" for w in words(at, 300))) for at in range(400))
     tracemalloc.start()
     learned = SiteTemplates.learn(many)
     kept, _ = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert len(learned) <= 40
-    assert kept < 40 * (site.LINES * 12 + 2000)
+    assert kept < 40 * (fingerprints.LINES * 12 + 2000)
 
 
 def words(seed: int, count: int) -> list[str]:
@@ -285,6 +289,26 @@ def test_ten_pages_teach_the_chrome_of_a_made_site(name: str, door: str) -> None
     kept, body, let_through, chrome = map(sum, zip(*counts, strict=True))
     assert kept >= KEPT.get(name, 1.0) * body
     assert let_through <= LET_THROUGH.get((name, door), 0.005) * chrome
+
+
+@pytest.mark.parametrize("name", kit.LAYOUTS)
+def test_cleaning_what_templates_have_cleaned_changes_nothing(name: str) -> None:
+    articles = kit.sites()[name]
+    learned = SiteTemplates.learn((own.url, own.text) for own in articles[:LEARNED])
+    once = cleaner.clean(articles[-1].text, url=articles[-1].url, site=learned)
+    assert once
+    assert cleaner.clean(once, url=articles[-1].url, site=learned) == once
+
+
+def test_very_many_sites_are_cut_down_now_and_then_not_with_every_page(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(site, "PAGES", 50)
+    monkeypatch.setattr(site, "SLACK", 50)
+    bounded = Mock(side_effect=site._bounded)
+    monkeypatch.setattr(site, "_bounded", bounded)
+    assert len(SiteTemplates.learn((f"s{at}.example", "ebb and flood") for at in range(400))) == 50
+    assert bounded.call_count <= 400 / 50
 
 
 LET_THROUGH: Final = {("magazine", "text"): 0.05}  # an author's box that few of the ten pages have
