@@ -31,7 +31,10 @@ from bench import corpora, patterns, shapes
 from bench.chrome import CHROME
 from bench.corpora import Page
 from bench.speed import spread
+from cleaner.document import Document
+from cleaner.model import Source
 from cleaner.read import read
+from cleaner.segment_html import segment_html
 
 SIZES: Final = (10_000, 100_000, 1_000_000, 10_000_000)  # bytes
 SMALL: Final = 100_000  # the size from which a byte may not get dearer than
@@ -52,7 +55,8 @@ SEED: Final = 8
 SEEDS: Final = 50  # of hashes
 LEAK: Final = 1_000  # bytes that may stay after a page
 FRAMED: Final = 0.99  # of bodies that have to be the same
-TOP: Final = regex.compile(r"(?i)<(?:main|article|header|footer|nav|aside)\b")  # chrome goes before these
+TOP: Final = regex.compile(r"(?i)<(?:main|article|header|footer|nav|aside)\b|</body\b")  # before these
+HIDDEN: Final = regex.compile(r"(?is)<!--.*?-->|<(script|style|textarea|template|noscript|title)\b.*?</\1")
 
 
 @dataclass(frozen=True)
@@ -220,23 +224,37 @@ def _part(progress: Path, start: int, step: int, mutants: int) -> list[dict[str,
 
 
 def framed(pages: Sequence[Page], times: int = 20) -> Iterator[str]:
-    """How often a body is the same when chrome is put beside the blocks of the page that it stands in."""
+    """How often a body is the same when chrome is put around it, where pages have theirs."""
     chance = random.Random(SEED)
-    same = count = 0
-    moved: Counter[int] = Counter()
+    same = count = used = 0
+    moved: Counter[str] = Counter()
     for page in pages:
-        own = cleaner.clean(page.html, medium="html")
+        own = cleaner.extract(page.html, medium="html")
         html = read(page.html, None, "html").text
-        places = [found.start() for found in TOP.finditer(html)]
-        for _ in range(times if own and places else 0):
-            kind, at = chance.randrange(len(CHROME)), chance.choice(places)
-            body = cleaner.clean(html[:at] + CHROME[kind] + html[at:], medium="html")
-            same, count = same + (body == own), count + 1
-            moved[kind] += body != own
-    yield f"{len(pages)} pages, {count} framings: the body unchanged on {same / max(count, 1):.4f}"
-    for kind, number in moved.most_common(10):
-        yield f"{number:>6}  {CHROME[kind][:80]}"
+        places = _around(html, own)
+        used += bool(places)
+        for _ in range(times if places else 0):
+            kind, at = chance.choice(CHROME), chance.choice(places)
+            body = cleaner.clean(html[:at] + kind + html[at:], medium="html")
+            same, count = same + (body == own.text), count + 1
+            moved[page.name] += body != own.text
+    yield f"{used} pages, {count} framings: the body unchanged on {same / max(count, 1):.4f}"
+    for name, number in moved.most_common(SHOWN):
+        yield f"{number:>6}  {name}"
     yield from _verdict([] if same >= FRAMED * count else [f"less than {FRAMED}"])
+
+
+def _around(html: str, found: Document) -> list[int]:
+    """Where chrome may stand around the body of a page: before its parts and at its end, in no script or
+    comment, and with the whole body before or behind it. None where there is no body."""
+    kept = found.verdicts.keep.nonzero()[0]
+    hidden = [own.span() for own in HIDDEN.finditer(html)] if kept.size else []
+    places = []
+    for at in [own.start() for own in TOP.finditer(html)] if kept.size else []:
+        above = len(segment_html(Source(html[:at], "html")))
+        if not kept[0] < above <= kept[-1] and not any(start < at < end for start, end in hidden):
+            places.append(at)
+    return places
 
 
 def same(pages: Sequence[Page]) -> Iterator[str]:

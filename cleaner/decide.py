@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from cleaner import roles
-from cleaner.model import Blocks, Flags, Floats, Marks, Mode, Reason, Scores, Verdicts
+from cleaner.model import Blocks, Elements, Flags, Floats, Marks, Mode, Reason, Scores, Verdicts
 from cleaner.rules import Matcher, RuleSet
 
 
@@ -33,7 +33,10 @@ BARS: Final[Mapping[Mode, Bar]] = {
     "balanced": Bar(1.0, 0.05, 0.5),
     "recall": Bar(3.0, 0.02, 0.5),
 }
-SURE: Final = 0.8  # chance from which a block is kept although a rule says what it is
+CELLS: Final = frozenset({"td", "th"})
+STANDING: Final = 3  # elements, its own and those above it, that say where a block stands
+DOUBT: Final = 1.0  # log-odds around the bar within which blocks that are alike are settled as one
+SURE: Final = 0.9  # chance from which a block is kept although a rule says what it is
 LABEL: Final = 25  # most words of a block that such a rule may drop
 OWNED: Final = 0.95  # chance from which a block is kept above the title or in a list of other pages
 ABOVE: Final = 0.5  # share of the kept prose that stands above such a list
@@ -52,6 +55,7 @@ READING: Final = 0.6  # share of the kept text in sentences from which a page is
 SENTENCE: Final = 70  # fewest characters of a block that holds one
 CUT: Final = ("...", "…", "[…]", "[...]")  # how teasers end
 UTMOST: Final = 30.0  # log-odds beyond which nothing changes
+ALIKE: Final = "settled with its like"
 FINAL: Final = frozenset({"is the title", "nothing to show"})  # what the site's other pages do not undo
 LABELLING: Final[frozenset[Matcher]] = frozenset({"exact", "regex", "prefix", "words"})
 
@@ -60,6 +64,7 @@ class Settled(NamedTuple):
     """The balanced verdicts of shipped rules and weights, and what they rest on."""
 
     keep: Flags
+    odds: Floats
     sizes: Floats
     page: Page
     notes: dict[int, tuple[Reason, ...]]
@@ -88,7 +93,9 @@ def settle(
 ) -> Settled:
     """The balanced verdicts. ``fading`` blocks are kept only in the company of what is dropped."""
     sizes = np.array([max(len(text), 1) for text in blocks.texts], dtype=np.float64)
-    chances = _chances(scores.odds)
+    notes: dict[int, tuple[Reason, ...]] = {}
+    odds = _as_one(blocks, scores.odds, sizes, notes)
+    chances = _chances(odds)
     keep = chances >= _bar(chances, sizes, BARS["balanced"])
     title = roles.find_title(blocks, marks, rules, keep)
     if (
@@ -98,10 +105,9 @@ def settle(
         title = None if least >= FAINT and not roles.opens(blocks, title) else title
         keep = keep | (least >= DOUBTED)
     page = Page(blocks, marks, rules, chances, title)
-    notes: dict[int, tuple[Reason, ...]] = {}
     for step in (*STEPS, Step("not kept where the kept text stands alone", False, lambda *_: fading)):
         _take(step, page, keep, notes)
-    return Settled(keep, sizes, page, notes)
+    return Settled(keep, odds, sizes, page, notes)
 
 
 def decide(
@@ -114,7 +120,7 @@ def decide(
     told: Mapping[int, Reason] | None = None,
 ) -> Verdicts:
     """Settle every block of the page. ``told`` is what the site's other pages say about each."""
-    keep, sizes, page, notes = settle(blocks, marks, scores, rules, fading)
+    keep, odds, sizes, page, notes = settle(blocks, marks, scores, rules, fading)
     final = {at for at, own in notes.items() if not FINAL.isdisjoint(reason.name for reason in own)}
     bar = _bar(page.chances, sizes, BARS[mode])
     if mode == "precision":
@@ -128,7 +134,7 @@ def decide(
         if reason.weight < 0 or at not in final:
             moved[at] += reason.weight
             _note(notes, at, *reason)
-    odds = np.clip(scores.odds + moved, -UTMOST, UTMOST)
+    odds = np.clip(odds + moved, -UTMOST, UTMOST)
     passes = _chances(odds) >= bar
     keep = (keep & ((moved >= 0) | passes)) | ((moved > 0) & passes)
     return Verdicts(
@@ -166,6 +172,36 @@ def _bar(chances: Floats, sizes: Floats, bar: Bar) -> float:
     square = bar.beta**2
     gain = (1 + square) * np.cumsum(body) / (np.cumsum(sizes[order]) + square * body.sum())
     return min(max(float(chances[order][int(np.argmax(gain))]), bar.low), bar.high)
+
+
+def _as_one(blocks: Blocks, odds: Floats, sizes: Floats, notes: dict[int, tuple[Reason, ...]]) -> Floats:
+    """The log-odds, with the mean of all in place of each where blocks near the bar stand alike in the
+    markup. The points of a list and the headings of sections then stay or go together, and what the rest
+    of the page changes by a little parts none of them from its like. Cells stand alike whatever they hold."""
+    elements = blocks.elements
+    if elements is None or blocks.bare:
+        return odds
+    bar = _bar(_chances(odds), sizes, BARS["balanced"])
+    alike: dict[tuple[str, ...], list[int]] = {}
+    for at in (np.abs(odds - np.log(bar / (1 - bar))) < DOUBT).nonzero()[0].tolist():
+        if elements.tags[blocks.places[at]] not in CELLS:
+            alike.setdefault(_standing(elements, blocks.places[at]), []).append(at)
+    settled = odds.astype(np.float64)
+    for found in alike.values():
+        mean = odds[found].mean(dtype=np.float64)
+        for at in found if len(found) > 1 else ():
+            _note(notes, at, ALIKE, round(float(mean - odds[at]), 4))
+            settled[at] = mean
+    return settled
+
+
+def _standing(elements: Elements, at: int) -> tuple[str, ...]:
+    """Tag and names of an element and of those right above it."""
+    found: list[str] = []
+    for _ in range(STANDING):
+        found += (elements.tags[at], elements.names[at])
+        at = elements.parents[at]
+    return tuple(found)
 
 
 def _heard(blocks: Blocks, marks: Marks, rules: RuleSet, notes: dict[int, tuple[Reason, ...]]) -> Floats:
