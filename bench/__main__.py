@@ -16,6 +16,7 @@ from bench import (
     corpora,
     dataset,
     evaluate,
+    fuzz,
     hostile,
     metadata,
     peers,
@@ -40,8 +41,8 @@ NEEDED = f"every command fits weights on {' and '.join(corpora.READERS)} and nee
 def main() -> int:
     """Run one command; 2 where a corpus is not what it should be."""
     options = _parser().parse_args()
-    if options.command == "hostile":
-        return hostile.main(options)
+    if options.command in ALONE:
+        return ALONE[options.command](options)
     try:
         pages = [page for name in corpora.READERS for page in corpora.load(name, options.corpora)]
     except CorpusError as error:
@@ -90,6 +91,9 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("what", choices=hostile.WHAT)
     command.add_argument("--shape", action="append", help="only pages of that shape")
     command.add_argument("--most", type=int, default=hostile.SIZES[-1], help="bytes of the largest page")
+    command = commands.add_parser("fuzz", help="what a coverage-guided fuzzer finds (needs atheris)")
+    command.add_argument("target", choices=tuple(fuzz.TARGETS))
+    command.add_argument("--seconds", type=int, default=600, help="of wall time (600)")
     command = commands.add_parser("fit", help="fit the weights on all pages and write the data files")
     command.add_argument("--date", default=datetime.date.today().isoformat(), help="written into the files")
     return parser
@@ -212,6 +216,7 @@ def _chosen(options: argparse.Namespace, pages: Sequence[Page]) -> list[tuple[st
     return [(corpus, found) for corpus, found in ship.by_corpus(pages) if corpus in wanted]
 
 
+ALONE = {"hostile": hostile.main, "fuzz": fuzz.main}  # which load the pages that they need
 COMMANDS = {
     "html": _html,
     "text": _text,

@@ -16,6 +16,7 @@ import random
 import subprocess
 import sys
 import tempfile
+import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -30,6 +31,7 @@ import cleaner
 from bench import corpora, patterns, shapes
 from bench.chrome import CHROME
 from bench.corpora import Page
+from bench.guards import GUARDS
 from bench.speed import spread
 from cleaner.document import Document
 from cleaner.model import Source
@@ -43,16 +45,22 @@ CLEAN: Final = 10.0  # nor than so many times a byte of a clean page
 MEMORY: Final = (12, 40_000_000)  # bytes of memory a byte of the page, and for any page
 LOSING: Final = 3  # shapes that may lose a marker, with a warning
 SECONDS: Final = 600.0  # of wall time for one page
+GUARDED: Final = 60.0  # likewise where a guard is taken away
 NAME: Final = 36  # characters of the first column
 ROOT: Final = Path(__file__).parent.parent
-WHAT: Final = ("loss", "scale", "total", "patterns", "framed", "same", "leak")
+WHAT: Final = ("loss", "scale", "guards", "total", "patterns", "framed", "same", "leak")
 HELD: Final = "every promise held"
 SHOWN: Final = 20  # patterns that are listed
 MUTANTS: Final = 38_000  # corpus pages broken at random
 INPUTS: Final = 60_000  # at least so many in all
+EVERYTHING: Final = 8  # one of so many is written in every form
 HANG: Final = 60.0  # seconds of wall time in which an input has to end
 SEED: Final = 8
 SEEDS: Final = 50  # of hashes
+SAME: Final = 16_000  # bytes of each page that ``same`` cleans in every way,
+STRETCH: Final = 3_000  # and that ``leak`` cleans again and again
+THREADS: Final = 8
+THREADED: Final = 60.0  # seconds in which they clean pages at the same time
 LEAK: Final = 1_000  # bytes that may stay after a page
 FRAMED: Final = 0.99  # of bodies that have to be the same
 TOP: Final = regex.compile(r"(?i)<(?:main|article|header|footer|nav|aside)\b|</body\b")  # before these
@@ -90,9 +98,9 @@ class Measured:
         return [marker.removeprefix("marker") for marker in shapes.MARKERS if marker not in self.kept]
 
 
-def measured(name: str, size: int, limit: float = SECONDS) -> Measured:
-    """One shape at one size, in a process of its own."""
-    command = [sys.executable, "-m", "bench.hostile_worker", name, str(size)]
+def measured(name: str, size: int, limit: float = SECONDS, without: str = "") -> Measured:
+    """One shape at one size, in a process of its own, whole or without one guard."""
+    command = [sys.executable, "-m", "bench.hostile_worker", name, str(size), *([without] if without else [])]
     try:
         done = subprocess.run(
             command,
@@ -168,6 +176,33 @@ def _verdict(broken: Iterable[str]) -> Iterator[str]:
     told = list(broken)
     yield from (f"BROKEN  {line}" for line in told)
     yield f"{len(told)} promises broken" if told else HELD
+
+
+def guarded(names: Sequence[str] = tuple(GUARDS)) -> Iterator[str]:
+    """What becomes of a page with each guard and without it. One that no page misses is a finding."""
+    clean: dict[int, Measured] = {}
+    broken = []
+    for name in names:
+        guard = GUARDS[name]
+        if guard.size not in clean:
+            clean[guard.size] = measured(shapes.CLEAN, guard.size)
+        told = [
+            _harm(measured(guard.shape, guard.size, GUARDED, without), clean[guard.size])
+            for without in ("", name)
+        ]
+        yield f"{name:<{NAME}} {guard.shape} at {guard.size}: {told[0] or 'well'}; without: {told[1] or 'well'}"
+        broken += [f"{name}: {told[0] or 'not missed'}"] if told[0] or not told[1] else []
+    yield from _verdict(broken)
+
+
+def _harm(own: Measured, clean: Measured) -> str:
+    """Which promises one page breaks, in words; empty where none."""
+    if own.error:
+        return own.error
+    harm = ["a marker lost unsaid"] if own.lost and not own.warnings else []
+    harm += [f"{own.memory_share:.0%} of the memory"] if own.memory_share > 1 else []
+    dearer = own.cost / clean.cost
+    return ", ".join([*harm, *([f"{dearer:.1f} x a clean page"] if dearer > CLEAN else [])])
 
 
 def patterns_() -> Iterator[str]:
@@ -259,21 +294,42 @@ def _around(html: str, found: Document) -> list[int]:
 
 def same(pages: Sequence[Page]) -> Iterator[str]:
     """Whether the pages come out the same in other processes, orders, threads, seeds and locales."""
-    contents = [page.html for page in pages]
+    contents = [_cut(page.html, SAME) for page in pages]
     wanted = _digest(contents)
+    yield f"{len(contents)} pages of {sum(map(len, contents)) / 1e6:.1f} MB"
     broken = []
     for name, found in _ways(contents):
         yield f"{name:<{NAME}}{'the same' if found == wanted else 'DIFFERENT'}"
         if found != wanted:
             broken.append(name)
-    yield from _verdict(broken)
+    calls, different = _threaded(contents, THREADED)
+    yield f"{THREADS} threads for {THREADED:.0f} s: {calls} pages, {different} of them different"
+    yield from _verdict([*broken, *(["threads"] if different else [])])
+
+
+def _threaded(contents: Sequence[bytes], seconds: float) -> tuple[int, int]:
+    """How many pages so many threads cleaned in that time, and how many of them came out different."""
+    wanted = [cleaner.clean(html) for html in contents]
+    end = time.monotonic() + seconds
+
+    def work(seed: int) -> tuple[int, int]:
+        chance, calls, different = random.Random(seed), 0, 0
+        while time.monotonic() < end:
+            at = chance.randrange(len(contents))
+            different += cleaner.clean(contents[at]) != wanted[at]
+            calls += 1
+        return calls, different
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        calls, different = zip(*pool.map(work, range(THREADS)), strict=True)
+    return sum(calls), sum(different)
 
 
 def _ways(contents: list[bytes]) -> Iterator[tuple[str, str]]:
     yield "again", _digest(contents)
     yield "in reversed order", _digest(contents[::-1], backwards=True)
-    with ThreadPoolExecutor(8) as pool:
-        yield "in 8 threads", _joined(list(pool.map(_result, contents)))
+    with ThreadPoolExecutor(THREADS) as pool:
+        yield f"in {THREADS} threads", _joined(list(pool.map(_result, contents)))
     for method in ("fork", "spawn"):
         with multiprocessing.get_context(method).Pool(2) as pool_:
             yield f"in processes, {method}", _joined(pool_.map(_result, contents))
@@ -285,15 +341,21 @@ def _ways(contents: list[bytes]) -> Iterator[tuple[str, str]]:
 
 def leak(pages: Sequence[Page], calls: int = 100_000) -> Iterator[str]:
     """How much memory stays for each page of so many calls, after every page was seen twice."""
-    contents = [page.html for page in pages]
+    contents = [_cut(page.html, STRETCH) for page in pages]
     for html in contents * 2:
-        cleaner.clean(html)
+        cleaner.extract(html, medium="html").to_dict()
     before = _resident()
     for number in range(calls):
-        cleaner.clean(contents[number % len(contents)])
-    kept = (_resident() - before) / calls
-    yield f"{calls} calls over {len(contents)} pages: {kept:.1f} bytes a call stay"
-    yield from _verdict([] if kept <= LEAK else [f"more than {LEAK} bytes a call"])
+        document = cleaner.extract(contents[number % len(contents)], medium="html")
+        document.to_json() if number % EVERYTHING == 0 else document.text
+    kept = (_resident() - before) / len(contents)
+    yield f"{calls} calls over {len(contents)} pages cut to {STRETCH} bytes: {kept:.0f} bytes a page stay"
+    yield from _verdict([] if kept <= LEAK else [f"more than {LEAK} bytes a page"])
+
+
+def _cut(html: bytes, size: int) -> bytes:
+    """So many bytes of a page: a quarter from its start, the others from its middle."""
+    return html[: size // 4] + html[len(html) // 2 :][: size * 3 // 4]
 
 
 def _resident() -> int:
@@ -346,6 +408,7 @@ def main(options: argparse.Namespace) -> int:
         lines = {
             "loss": lambda: loss(names),
             "scale": lambda: scale(names, sizes),
+            "guards": guarded,
             "patterns": patterns_,
             "total": total,
         }[options.what]()

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import time
 import unicodedata
-from pathlib import Path
 from typing import Final
 
 import pytest
@@ -17,7 +17,6 @@ from bench.hostile import Measured
 from cleaner.read import read
 from tests.helpers import analysed, segmented
 
-CRASHERS: Final = sorted((Path(__file__).parent / "crashers").glob("*.bin"))
 SAID: Final = "The tide tables for the coming week were printed a whole day too late, the office said."
 NEXT: Final = "Skippers were told to add forty minutes to the old ones until the new ones arrive."
 UNSHOWN: Final = {"Cc", "Cs"}  # categories of control characters and of halves of characters
@@ -126,6 +125,24 @@ def test_comments_and_templates_are_left_out(page: str) -> None:
 # The bench itself
 
 
+def test_chrome_goes_around_the_body_and_into_no_script_or_comment() -> None:
+    body = f"<main><p>{SAID}</p><aside><a href=/>x</a></aside><p>{NEXT}</p></main>"
+    html = (
+        f"<script>'<nav>'</script><!--<nav>--><header><a href=/>x</a></header>{body}<footer>y</footer></body>"
+    )
+    found = [html[at:][:6] for at in hostile._around(html, cleaner.extract(html, medium="html"))]
+    assert found == ["<heade", "<main>", "<foote", "</body"]
+
+
+def test_threads_that_differ_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    pages = [f"<p>{SAID}</p>".encode(), f"<p>{NEXT}</p>".encode()]
+    calls, different = hostile._threaded(pages, 0.2)
+    assert (calls > 0, different) == (True, 0)
+    numbers = itertools.count()
+    monkeypatch.setattr(cleaner, "clean", lambda html: str(next(numbers)))
+    assert hostile._threaded(pages, 0.05)[1] > 0
+
+
 def test_a_lost_marker_without_a_word_breaks_a_promise(monkeypatch: pytest.MonkeyPatch) -> None:
     lost = Measured("salt", 10_000, kept=shapes.MARKERS[:2])
     monkeypatch.setattr(hostile, "measured", lambda name, size: lost)
@@ -149,12 +166,3 @@ def test_inputs_are_the_same_each_time_and_of_every_sort() -> None:
     assert first == again
     assert len(first) > 20_000
     assert {type(own.page) for own in first} == {str, bytes}
-
-
-@pytest.mark.parametrize("path", CRASHERS, ids=[path.name for path in CRASHERS])
-def test_what_was_found_once_is_not_found_again(path: Path) -> None:
-    page = path.read_bytes()
-    for given in (page, page.decode("utf-8", "surrogateescape")):
-        document = cleaner.extract(given)
-        json.dumps(document.to_dict(), ensure_ascii=False).encode("utf-8")
-        (document.to_markdown() + document.to_html() + document.to_xml()).encode("utf-8")
