@@ -18,7 +18,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -28,10 +28,10 @@ from typing import Any, Final
 import regex
 
 import cleaner
-from bench import corpora, patterns, shapes
+from bench import corpora, others, patterns, shapes
 from bench.chrome import CHROME
 from bench.corpora import Page
-from bench.guards import GUARDS
+from bench.guards import GUARDS, NONE
 from bench.speed import spread
 from cleaner.document import Document
 from cleaner.model import Source
@@ -48,7 +48,7 @@ SECONDS: Final = 600.0  # of wall time for one page
 GUARDED: Final = 60.0  # likewise where a guard is taken away
 NAME: Final = 36  # characters of the first column
 ROOT: Final = Path(__file__).parent.parent
-WHAT: Final = ("loss", "scale", "guards", "total", "patterns", "framed", "same", "leak")
+WHAT: Final = ("loss", "scale", "guards", "total", "patterns", "framed", "same", "leak", "peers")
 HELD: Final = "every promise held"
 SHOWN: Final = 20  # patterns that are listed
 MUTANTS: Final = 38_000  # corpus pages broken at random
@@ -61,7 +61,7 @@ SAME: Final = 16_000  # bytes of each page that ``same`` cleans in every way,
 STRETCH: Final = 3_000  # and that ``leak`` cleans again and again
 THREADS: Final = 8
 THREADED: Final = 60.0  # seconds in which they clean pages at the same time
-LEAK: Final = 1_000  # bytes that may stay after a page
+LEAK: Final = 1_000  # bytes that may stay after a call
 FRAMED: Final = 0.99  # of bodies that have to be the same
 TOP: Final = regex.compile(r"(?i)<(?:main|article|header|footer|nav|aside)\b|</body\b")  # before these
 HIDDEN: Final = regex.compile(r"(?is)<!--.*?-->|<(script|style|textarea|template|noscript|title)\b.*?</\1")
@@ -185,12 +185,13 @@ def guarded(names: Sequence[str] = tuple(GUARDS)) -> Iterator[str]:
     for name in names:
         guard = GUARDS[name]
         if guard.size not in clean:
-            clean[guard.size] = measured(shapes.CLEAN, guard.size)
+            clean[guard.size] = measured(shapes.CLEAN, guard.size, GUARDED)
         told = [
             _harm(measured(guard.shape, guard.size, GUARDED, without), clean[guard.size])
-            for without in ("", name)
+            for without in (NONE if guard.told else "", name)
         ]
-        yield f"{name:<{NAME}} {guard.shape} at {guard.size}: {told[0] or 'well'}; without: {told[1] or 'well'}"
+        page = f"{guard.shape} at {guard.size}"
+        yield f"{name:<{NAME}} {page}: {told[0] or 'well'}; without: {told[1] or 'well'}"
         broken += [f"{name}: {told[0] or 'not missed'}"] if told[0] or not told[1] else []
     yield from _verdict(broken)
 
@@ -344,13 +345,16 @@ def leak(pages: Sequence[Page], calls: int = 100_000) -> Iterator[str]:
     contents = [_cut(page.html, STRETCH) for page in pages]
     for html in contents * 2:
         cleaner.extract(html, medium="html").to_dict()
-    before = _resident()
+    before, halfway = _resident(), 0
     for number in range(calls):
+        halfway = halfway if number != calls // 2 else _resident()
         document = cleaner.extract(contents[number % len(contents)], medium="html")
         document.to_json() if number % EVERYTHING == 0 else document.text
-    kept = (_resident() - before) / len(contents)
-    yield f"{calls} calls over {len(contents)} pages cut to {STRETCH} bytes: {kept:.0f} bytes a page stay"
-    yield from _verdict([] if kept <= LEAK else [f"more than {LEAK} bytes a page"])
+    first, second = halfway - before, _resident() - halfway
+    kept = (first + second) / calls
+    yield f"{calls} calls over {len(contents)} pages cut to {STRETCH} bytes: {kept:.1f} bytes a call stay"
+    yield f"{first / 1e6:.1f} MB after the first half, {second / 1e6:.1f} MB more after the second"
+    yield from _verdict([] if kept <= LEAK else [f"more than {LEAK} bytes a call"])
 
 
 def _cut(html: bytes, size: int) -> bytes:
@@ -405,14 +409,16 @@ def main(options: argparse.Namespace) -> int:
             "leak": lambda: leak(spread(pages, 500)),
         }[options.what]()
     else:
-        lines = {
+        alone: dict[str, Callable[[], Iterator[str]]] = {
             "loss": lambda: loss(names),
             "scale": lambda: scale(names, sizes),
             "guards": guarded,
             "patterns": patterns_,
             "total": total,
-        }[options.what]()
+            "peers": lambda: others.table(names),
+        }
+        lines = alone[options.what]()
     last = ""
     for last in lines:
         print(last, flush=True)
-    return 0 if last == HELD else 1
+    return 0 if last == HELD or options.what == "peers" else 1

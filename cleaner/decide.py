@@ -51,11 +51,13 @@ FEW: Final = 1000  # most characters of a page of a few lines
 PROSE: Final = 160  # characters from which a block ends what a caller's section opener owns
 NOTICE: Final = 40  # words of a page that has nothing to show, at most
 TITLED: Final = 2000  # characters of one whose title says so: teasers of other pages may fill it
+UNSEEN: Final = 0.1  # most of the kept text that is taken out because a browser does not show it
 READING: Final = 0.6  # share of the kept text in sentences from which a page is one to read, not a list
 SENTENCE: Final = 70  # fewest characters of a block that holds one
 CUT: Final = ("...", "…", "[…]", "[...]")  # how teasers end
 UTMOST: Final = 30.0  # log-odds beyond which nothing changes
 ALIKE: Final = "settled with its like"
+NOT_SHOWN: Final = "a browser does not show it"
 FINAL: Final = frozenset({"is the title", "nothing to show"})  # what the site's other pages do not undo
 LABELLING: Final[frozenset[Matcher]] = frozenset({"exact", "regex", "prefix", "words"})
 
@@ -270,6 +272,17 @@ def _owned(page: Page, keep: Flags) -> Iterator[int]:
             yield at
 
 
+def _unseen(page: Page, keep: Flags) -> Iterator[int]:
+    """Blocks in elements that a browser does not show, unless they hold so much of the kept text that the
+    page must show them in another way."""
+    elements = page.blocks.elements
+    kept = keep.nonzero()[0].tolist()
+    hidden = [at for at in kept if elements is not None and elements.hidden[page.blocks.places[at]]]
+    size = sum(len(page.blocks.texts[at]) for at in hidden)
+    if size <= UNSEEN * sum(len(page.blocks.texts[at]) for at in kept):
+        yield from hidden
+
+
 def _between(page: Page, keep: Flags) -> Iterator[int]:
     """Short lines that no rule knows between two kept paragraphs."""
     texts, tokens = page.blocks.texts, page.marks.tokens
@@ -348,6 +361,7 @@ STEPS: Final = (
     Step("is labelled", False, _labelled),
     Step("above the title", False, _above),
     Step("under a section opener", False, _owned),
+    Step(NOT_SHOWN, False, _unseen),
     Step("between paragraphs", True, _between),
     Step("beside its like", True, _beside),
     TRAILING,

@@ -13,6 +13,7 @@ import pytest
 import cleaner
 from bench import encodings, hostile, inputs, shapes
 from bench.corpora import Page
+from bench.guards import GUARDS, NONE
 from bench.hostile import Measured
 from cleaner.read import read
 from tests.helpers import analysed, segmented
@@ -107,14 +108,39 @@ def test_the_flag_of_a_region_keeps_the_letters_that_make_it_one() -> None:
     assert segmented(f"<p>a {flag} b", "html").texts == [f"a {flag} b"]
 
 
-@pytest.mark.parametrize(
-    "hiding", ["hidden", "style='display:none'", "style='visibility: hidden'", "aria-hidden=true"]
+HIDINGS: Final = (
+    "hidden",
+    "style='display:none'",
+    "style='visibility: hidden'",
+    "aria-hidden=true",
 )
-def test_kept_text_that_a_browser_does_not_show_is_counted(hiding: str) -> None:
+
+
+@pytest.mark.parametrize("hiding", HIDINGS)
+def test_text_that_a_browser_does_not_show_is_left_out_and_counted(hiding: str) -> None:
+    shown = f"<p>{SAID}</p>" * 15
+    document = analysed(f"{shown}<p {hiding}>{NEXT}</p><p>{SAID} <a href=/>x</a></p>")
+    assert NEXT not in document.text
+    told = f"{len(NEXT)} characters are left out because a browser does not show them"
+    assert document.warnings == (told,)
+
+
+@pytest.mark.parametrize("hiding", HIDINGS)
+def test_where_it_is_much_of_the_text_it_is_kept_and_counted(hiding: str) -> None:
     document = analysed(f"<p>{SAID} <a href=/>x</a></p><p {hiding}>{NEXT}</p>")
     assert NEXT in document.text
     said = f"{len(NEXT)} characters of the text stand in elements that a browser does not show"
     assert document.warnings == (said,)
+
+
+@pytest.mark.parametrize(
+    "style",
+    ["left:-20px", "text-indent:-1em", "font-size:0.9em", "height:0", "overflow:hidden", "width:01px"],
+)
+def test_text_that_is_only_moved_or_small_is_shown(style: str) -> None:
+    blocks = segmented(f"<p style='{style}'>{SAID}</p>", "html")
+    assert blocks.elements is not None
+    assert not any(blocks.elements.hidden)
 
 
 @pytest.mark.parametrize("page", [f"<!-- {SAID} --><p>x</p>", f"<template><p>{SAID}</p></template><p>x</p>"])
@@ -150,6 +176,22 @@ def test_a_lost_marker_without_a_word_breaks_a_promise(monkeypatch: pytest.Monke
         "BROKEN  salt at 10000: lost a marker and said nothing",
         "1 promises broken",
     ]
+
+
+def test_a_guard_that_no_page_misses_is_a_finding(monkeypatch: pytest.MonkeyPatch) -> None:
+    well = Measured("salt", 10_000, seconds=1.0, kept=shapes.MARKERS)
+    monkeypatch.setattr(hostile, "measured", lambda *_: well)
+    assert list(hostile.guarded(["cleaner.feed._rest"]))[-2:] == [
+        "BROKEN  cleaner.feed._rest: not missed",
+        "1 promises broken",
+    ]
+
+
+@pytest.mark.parametrize("name", [name for name, guard in GUARDS.items() if guard.size <= 10_000])
+def test_without_a_guard_a_page_loses_text(name: str) -> None:
+    guard = GUARDS[name]
+    assert hostile.measured(guard.shape, guard.size, 60, NONE).lost == []
+    assert hostile.measured(guard.shape, guard.size, 60, name).lost
 
 
 def test_a_page_in_a_process_of_its_own_is_measured() -> None:
