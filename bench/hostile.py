@@ -202,7 +202,7 @@ def _harm(own: Measured, clean: Measured) -> str:
         return own.error
     harm = ["a marker lost unsaid"] if own.lost and not own.warnings else []
     harm += [f"{own.memory_share:.0%} of the memory"] if own.memory_share > 1 else []
-    dearer = own.cost / clean.cost
+    dearer = own.cost / clean.cost if clean.cost else 0.0
     return ", ".join([*harm, *([f"{dearer:.1f} x a clean page"] if dearer > CLEAN else [])])
 
 
