@@ -113,6 +113,10 @@ HIDINGS: Final = (
     "style='display:none'",
     "style='visibility: hidden'",
     "aria-hidden=true",
+    "style='position:absolute;left:-9999px'",
+    "style='text-indent: -9999px'",
+    "style='font-size:0'",
+    "style='width:0;height:0;overflow:hidden'",
 )
 
 
