@@ -17,6 +17,7 @@ from bench import (
     corpora,
     dataset,
     evaluate,
+    fuzz,
     hostile,
     metadata,
     packs,
@@ -45,8 +46,8 @@ def main() -> int:
     if packs.is_stale():
         print(f"bench: {packs.STALE}", file=sys.stderr)
         return 2
-    if options.command == "hostile":
-        return hostile.main(options)
+    if options.command in ALONE:
+        return ALONE[options.command](options)
     try:
         pages = [page for name in corpora.READERS for page in corpora.load(name, options.corpora)]
     except CorpusError as error:
@@ -97,6 +98,9 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("what", choices=hostile.WHAT)
     command.add_argument("--shape", action="append", help="only pages of that shape")
     command.add_argument("--most", type=int, default=hostile.SIZES[-1], help="bytes of the largest page")
+    command = commands.add_parser("fuzz", help="what a coverage-guided fuzzer finds (needs atheris)")
+    command.add_argument("target", choices=tuple(fuzz.TARGETS))
+    command.add_argument("--seconds", type=int, default=600, help="of wall time (600)")
     command = commands.add_parser("fit", help="fit the weights on all pages and write the data files")
     command.add_argument("--date", default=datetime.date.today().isoformat(), help="written into the files")
     return parser
@@ -219,6 +223,7 @@ def _chosen(options: argparse.Namespace, pages: Sequence[Page]) -> list[tuple[st
     return [(corpus, found) for corpus, found in ship.by_corpus(pages) if corpus in wanted]
 
 
+ALONE = {"hostile": hostile.main, "fuzz": fuzz.main}  # which load the pages that they need
 COMMANDS = {
     "html": _html,
     "text": _text,

@@ -16,8 +16,9 @@ import random
 import subprocess
 import sys
 import tempfile
+import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -27,11 +28,15 @@ from typing import Any, Final
 import regex
 
 import cleaner
-from bench import corpora, patterns, shapes
+from bench import corpora, others, patterns, shapes
 from bench.chrome import CHROME
 from bench.corpora import Page
+from bench.guards import GUARDS, NONE
 from bench.speed import spread
+from cleaner.document import Document
+from cleaner.model import Source
 from cleaner.read import read
+from cleaner.segment_html import segment_html
 
 SIZES: Final = (10_000, 100_000, 1_000_000, 10_000_000)  # bytes
 SMALL: Final = 100_000  # the size from which a byte may not get dearer than
@@ -40,19 +45,26 @@ CLEAN: Final = 10.0  # nor than so many times a byte of a clean page
 MEMORY: Final = (12, 40_000_000)  # bytes of memory a byte of the page, and for any page
 LOSING: Final = 3  # shapes that may lose a marker, with a warning
 SECONDS: Final = 600.0  # of wall time for one page
+GUARDED: Final = 60.0  # likewise where a guard is taken away
 NAME: Final = 36  # characters of the first column
 ROOT: Final = Path(__file__).parent.parent
-WHAT: Final = ("loss", "scale", "total", "patterns", "framed", "same", "leak")
+WHAT: Final = ("loss", "scale", "guards", "total", "patterns", "framed", "same", "leak", "peers")
 HELD: Final = "every promise held"
 SHOWN: Final = 20  # patterns that are listed
 MUTANTS: Final = 38_000  # corpus pages broken at random
 INPUTS: Final = 60_000  # at least so many in all
+EVERYTHING: Final = 8  # one of so many is written in every form
 HANG: Final = 60.0  # seconds of wall time in which an input has to end
 SEED: Final = 8
 SEEDS: Final = 50  # of hashes
-LEAK: Final = 1_000  # bytes that may stay after a page
+SAME: Final = 16_000  # bytes of each page that ``same`` cleans in every way,
+STRETCH: Final = 3_000  # and that ``leak`` cleans again and again
+THREADS: Final = 8
+THREADED: Final = 60.0  # seconds in which they clean pages at the same time
+LEAK: Final = 1_000  # bytes that may stay after a call
 FRAMED: Final = 0.99  # of bodies that have to be the same
-TOP: Final = regex.compile(r"(?i)<(?:main|article|header|footer|nav|aside)\b")  # chrome goes before these
+TOP: Final = regex.compile(r"(?i)<(?:main|article|header|footer|nav|aside)\b|</body\b")  # before these
+HIDDEN: Final = regex.compile(r"(?is)<!--.*?-->|<(script|style|textarea|template|noscript|title)\b.*?</\1")
 
 
 @dataclass(frozen=True)
@@ -86,9 +98,9 @@ class Measured:
         return [marker.removeprefix("marker") for marker in shapes.MARKERS if marker not in self.kept]
 
 
-def measured(name: str, size: int, limit: float = SECONDS) -> Measured:
-    """One shape at one size, in a process of its own."""
-    command = [sys.executable, "-m", "bench.hostile_worker", name, str(size)]
+def measured(name: str, size: int, limit: float = SECONDS, without: str = "") -> Measured:
+    """One shape at one size, in a process of its own, whole or without one guard."""
+    command = [sys.executable, "-m", "bench.hostile_worker", name, str(size), *([without] if without else [])]
     try:
         done = subprocess.run(
             command,
@@ -166,6 +178,34 @@ def _verdict(broken: Iterable[str]) -> Iterator[str]:
     yield f"{len(told)} promises broken" if told else HELD
 
 
+def guarded(names: Sequence[str] = tuple(GUARDS)) -> Iterator[str]:
+    """What becomes of a page with each guard and without it. One that no page misses is a finding."""
+    clean: dict[int, Measured] = {}
+    broken = []
+    for name in names:
+        guard = GUARDS[name]
+        if guard.size not in clean:
+            clean[guard.size] = measured(shapes.CLEAN, guard.size, GUARDED)
+        told = [
+            _harm(measured(guard.shape, guard.size, GUARDED, without), clean[guard.size])
+            for without in (NONE if guard.told else "", name)
+        ]
+        page = f"{guard.shape} at {guard.size}"
+        yield f"{name:<{NAME}} {page}: {told[0] or 'well'}; without: {told[1] or 'well'}"
+        broken += [f"{name}: {told[0] or 'not missed'}"] if told[0] or not told[1] else []
+    yield from _verdict(broken)
+
+
+def _harm(own: Measured, clean: Measured) -> str:
+    """Which promises one page breaks, in words; empty where none."""
+    if own.error:
+        return own.error
+    harm = ["a marker lost unsaid"] if own.lost and not own.warnings else []
+    harm += [f"{own.memory_share:.0%} of the memory"] if own.memory_share > 1 else []
+    dearer = own.cost / clean.cost if clean.cost else 0.0
+    return ", ".join([*harm, *([f"{dearer:.1f} x a clean page"] if dearer > CLEAN else [])])
+
+
 def patterns_() -> Iterator[str]:
     """The dearest attack on each pattern, the dearest patterns first."""
     pace = patterns.pace()
@@ -220,42 +260,77 @@ def _part(progress: Path, start: int, step: int, mutants: int) -> list[dict[str,
 
 
 def framed(pages: Sequence[Page], times: int = 20) -> Iterator[str]:
-    """How often a body is the same when chrome is put beside the blocks of the page that it stands in."""
+    """How often a body is the same when chrome is put around it, where pages have theirs."""
     chance = random.Random(SEED)
-    same = count = 0
-    moved: Counter[int] = Counter()
+    same = count = used = 0
+    moved: Counter[str] = Counter()
     for page in pages:
-        own = cleaner.clean(page.html, medium="html")
+        own = cleaner.extract(page.html, medium="html")
         html = read(page.html, None, "html").text
-        places = [found.start() for found in TOP.finditer(html)]
-        for _ in range(times if own and places else 0):
-            kind, at = chance.randrange(len(CHROME)), chance.choice(places)
-            body = cleaner.clean(html[:at] + CHROME[kind] + html[at:], medium="html")
-            same, count = same + (body == own), count + 1
-            moved[kind] += body != own
-    yield f"{len(pages)} pages, {count} framings: the body unchanged on {same / max(count, 1):.4f}"
-    for kind, number in moved.most_common(10):
-        yield f"{number:>6}  {CHROME[kind][:80]}"
+        places = _around(html, own)
+        used += bool(places)
+        for _ in range(times if places else 0):
+            kind, at = chance.choice(CHROME), chance.choice(places)
+            body = cleaner.clean(html[:at] + kind + html[at:], medium="html")
+            same, count = same + (body == own.text), count + 1
+            moved[page.name] += body != own.text
+    yield f"{used} pages, {count} framings: the body unchanged on {same / max(count, 1):.4f}"
+    for name, number in moved.most_common(SHOWN):
+        yield f"{number:>6}  {name}"
     yield from _verdict([] if same >= FRAMED * count else [f"less than {FRAMED}"])
+
+
+def _around(html: str, found: Document) -> list[int]:
+    """Where chrome may stand around the body of a page: before its parts and at its end, in no script or
+    comment, and with the whole body before or behind it. None where there is no body."""
+    kept = found.verdicts.keep.nonzero()[0]
+    hidden = [own.span() for own in HIDDEN.finditer(html)] if kept.size else []
+    places = []
+    for at in [own.start() for own in TOP.finditer(html)] if kept.size else []:
+        above = len(segment_html(Source(html[:at], "html")))
+        if not kept[0] < above <= kept[-1] and not any(start < at < end for start, end in hidden):
+            places.append(at)
+    return places
 
 
 def same(pages: Sequence[Page]) -> Iterator[str]:
     """Whether the pages come out the same in other processes, orders, threads, seeds and locales."""
-    contents = [page.html for page in pages]
+    contents = [_cut(page.html, SAME) for page in pages]
     wanted = _digest(contents)
+    yield f"{len(contents)} pages of {sum(map(len, contents)) / 1e6:.1f} MB"
     broken = []
     for name, found in _ways(contents):
         yield f"{name:<{NAME}}{'the same' if found == wanted else 'DIFFERENT'}"
         if found != wanted:
             broken.append(name)
-    yield from _verdict(broken)
+    calls, different = _threaded(contents, THREADED)
+    yield f"{THREADS} threads for {THREADED:.0f} s: {calls} pages, {different} of them different"
+    yield from _verdict([*broken, *(["threads"] if different else [])])
+
+
+def _threaded(contents: Sequence[bytes], seconds: float) -> tuple[int, int]:
+    """How many pages so many threads cleaned in that time, and how many of them came out different."""
+    wanted = [cleaner.clean(html) for html in contents]
+    end = time.monotonic() + seconds
+
+    def work(seed: int) -> tuple[int, int]:
+        chance, calls, different = random.Random(seed), 0, 0
+        while time.monotonic() < end:
+            at = chance.randrange(len(contents))
+            different += cleaner.clean(contents[at]) != wanted[at]
+            calls += 1
+        return calls, different
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        calls, different = zip(*pool.map(work, range(THREADS)), strict=True)
+    return sum(calls), sum(different)
 
 
 def _ways(contents: list[bytes]) -> Iterator[tuple[str, str]]:
     yield "again", _digest(contents)
     yield "in reversed order", _digest(contents[::-1], backwards=True)
-    with ThreadPoolExecutor(8) as pool:
-        yield "in 8 threads", _joined(list(pool.map(_result, contents)))
+    with ThreadPoolExecutor(THREADS) as pool:
+        yield f"in {THREADS} threads", _joined(list(pool.map(_result, contents)))
     for method in ("fork", "spawn"):
         with multiprocessing.get_context(method).Pool(2) as pool_:
             yield f"in processes, {method}", _joined(pool_.map(_result, contents))
@@ -267,15 +342,24 @@ def _ways(contents: list[bytes]) -> Iterator[tuple[str, str]]:
 
 def leak(pages: Sequence[Page], calls: int = 100_000) -> Iterator[str]:
     """How much memory stays for each page of so many calls, after every page was seen twice."""
-    contents = [page.html for page in pages]
+    contents = [_cut(page.html, STRETCH) for page in pages]
     for html in contents * 2:
-        cleaner.clean(html)
-    before = _resident()
+        cleaner.extract(html, medium="html").to_dict()
+    before, halfway = _resident(), 0
     for number in range(calls):
-        cleaner.clean(contents[number % len(contents)])
-    kept = (_resident() - before) / calls
-    yield f"{calls} calls over {len(contents)} pages: {kept:.1f} bytes a call stay"
+        halfway = halfway if number != calls // 2 else _resident()
+        document = cleaner.extract(contents[number % len(contents)], medium="html")
+        document.to_json() if number % EVERYTHING == 0 else document.text
+    first, second = halfway - before, _resident() - halfway
+    kept = (first + second) / calls
+    yield f"{calls} calls over {len(contents)} pages cut to {STRETCH} bytes: {kept:.1f} bytes a call stay"
+    yield f"{first / 1e6:.1f} MB after the first half, {second / 1e6:.1f} MB more after the second"
     yield from _verdict([] if kept <= LEAK else [f"more than {LEAK} bytes a call"])
+
+
+def _cut(html: bytes, size: int) -> bytes:
+    """So many bytes of a page: a quarter from its start, the others from its middle."""
+    return html[: size // 4] + html[len(html) // 2 :][: size * 3 // 4]
 
 
 def _resident() -> int:
@@ -325,13 +409,16 @@ def main(options: argparse.Namespace) -> int:
             "leak": lambda: leak(spread(pages, 500)),
         }[options.what]()
     else:
-        lines = {
+        alone: dict[str, Callable[[], Iterator[str]]] = {
             "loss": lambda: loss(names),
             "scale": lambda: scale(names, sizes),
+            "guards": guarded,
             "patterns": patterns_,
             "total": total,
-        }[options.what]()
+            "peers": lambda: others.table(names),
+        }
+        lines = alone[options.what]()
     last = ""
     for last in lines:
         print(last, flush=True)
-    return 0 if last == HELD else 1
+    return 0 if last == HELD or options.what == "peers" else 1

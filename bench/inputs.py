@@ -12,7 +12,7 @@ from bench.corpora import Page
 
 SEED: Final = 8
 SHAPED: Final = (200, 2_000, 20_000)  # bytes
-CUT: Final = 30_000  # bytes of a corpus page that are kept
+CUT: Final = 12_000  # bytes of a corpus page that are kept, at most
 # What a tokenizer's states turn on; every string of three of them is a case.
 TOKENS: Final = (
     *"< > </ /> <! <!-- -- --> --!> <? <![CDATA[ ]]> <!DOCTYPE <p =' =\" \" ' ` & &# &#x".split(),

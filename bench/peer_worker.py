@@ -155,6 +155,11 @@ EXTRACTORS: Final[dict[str, Callable[[], Extract]]] = {
 }
 
 
+def _cleaner() -> Extract:
+    tool = import_module("cleaner")
+    return lambda html, url: str(tool.clean(html, url=url, medium="html"))
+
+
 def _lexbor() -> Extract:
     parse = import_module("resiliparse.parse.html").HTMLTree.parse
 
@@ -218,7 +223,7 @@ METADATA: Final[dict[str, Callable[[], Extract]]] = {
     "newspaper4k metadata": _newspaper4k_metadata,
     "turbohtml metadata": _turbohtml_metadata,
 }
-FLOORS: Final[dict[str, Callable[[], Extract]]] = {"lexbor, parse only": _lexbor}
+FLOORS: Final[dict[str, Callable[[], Extract]]] = {"lexbor, parse only": _lexbor, "cleaner": _cleaner}
 
 
 def _own_output() -> TextIO:

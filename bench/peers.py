@@ -61,6 +61,7 @@ TOOLS: Final = {
 }
 NAMES: Final = tuple(TOOLS)
 FLOOR: Final = "lexbor, parse only"  # what Resiliparse stands on
+OWN: Final = "cleaner"
 METADATA: Final = " metadata"  # after a name: its title, authors and date as a JSON object, not its text
 
 
@@ -105,15 +106,22 @@ def run(name: str, pages: Sequence[Page], cache: Path) -> Peer:
     return converse(name, command, pages)
 
 
-def started(name: str, cache: Path) -> Worker:
-    """A worker for a peer, or for the parser that costs least (``FLOOR``).
+def started(name: str, cache: Path, limit: float = PAGE_SECONDS, memory: int = 0) -> Worker:
+    """A worker for a peer, for this package (``OWN``), or for the parser that costs least (``FLOOR``), under
+    a limit of seconds for a page and, where one is given, of kilobytes of memory.
 
     Raises ``InstallError`` or ``WorkerError`` where there can be none.
     """
-    return Worker(_command(name, cache), PAGE_SECONDS)
+    command = _command(name, cache)
+    return Worker(
+        ["sh", "-c", f'ulimit -v {memory}; exec "$@"', "sh", *command] if memory else command, limit
+    )
 
 
 def _command(name: str, cache: Path) -> list[str]:
+    if name == OWN:
+        path = f"PYTHONPATH={Path(__file__).parent.parent}"
+        return ["env", path, sys.executable, "-W", "ignore", str(WORKER), name, "page-cleaner"]
     tool = TOOLS["resiliparse" if name == FLOOR else name.removesuffix(METADATA)]
     try:
         python = environment(tool, cache)

@@ -84,6 +84,7 @@ SHAPES: Final[Mapping[str, Shape]] = {
     # Text in one place.
     "one word": Shape("salt", None, "<p>", " %", "</p>"),
     "one line": Shape("salt water ", None, "<p>", " %", "</p>"),
+    "words of one letter": Shape("a ", None, "<p>", " %", "</p>"),
     "Han without spaces": Shape("海水", None, "<p>", " %", "</p>"),
     "letters and digits": Shape("a1", None, "<p>", " %", "</p>"),
     "capitals": Shape("SALT", None, "<p>", " %", "</p>"),

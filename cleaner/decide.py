@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from cleaner import roles
-from cleaner.model import Blocks, Flags, Floats, Marks, Mode, Reason, Scores, Verdicts
+from cleaner.model import Blocks, Elements, Flags, Floats, Marks, Mode, Reason, Scores, Verdicts
 from cleaner.rules import Matcher, RuleSet
 from cleaner.score import UTMOST, probabilities
 
@@ -34,7 +34,10 @@ BARS: Final[Mapping[Mode, Bar]] = {
     "balanced": Bar(1.0, 0.05, 0.5),
     "recall": Bar(3.0, 0.02, 0.5),
 }
-SURE: Final = 0.8  # chance from which a block is kept although a rule says what it is
+CELLS: Final = frozenset({"td", "th"})
+STANDING: Final = 3  # elements, its own and those above it, that say where a block stands
+DOUBT: Final = 1.0  # log-odds around the bar within which blocks that are alike are settled as one
+SURE: Final = 0.9  # chance from which a block is kept although a rule says what it is
 LABEL: Final = 25  # most words of a block that such a rule may drop
 OWNED: Final = 0.95  # chance from which a block is kept above the title or in a list of other pages
 ABOVE: Final = 0.5  # share of the kept prose that stands above such a list
@@ -49,10 +52,13 @@ FEW: Final = 1000  # most characters of a page of a few lines
 PROSE: Final = 160  # characters from which a block ends what a caller's section opener owns
 NOTICE: Final = 40  # words of a page that has nothing to show, at most
 TITLED: Final = 2000  # characters of one whose title says so: teasers of other pages may fill it
+UNSEEN: Final = 0.1  # most of the kept text that is taken out because a browser does not show it
 READING: Final = 0.6  # share of the kept text in sentences from which a page is one to read, not a list
 SENTENCE: Final = 70  # fewest characters of a block that holds one
 CUT: Final = ("...", "…", "[…]", "[...]")  # how teasers end
+ALIKE: Final = "settled with its like"
 ALONE: Final = "not kept where the kept text stands alone"
+NOT_SHOWN: Final = "a browser does not show it"
 FINAL: Final = frozenset(
     {"is the title", "nothing to show", ALONE}
 )  # what the site's other pages do not undo
@@ -63,6 +69,7 @@ class Settled(NamedTuple):
     """The balanced verdicts of shipped rules and weights, and what they rest on."""
 
     keep: Flags
+    odds: Floats
     sizes: Floats
     page: Page
     notes: dict[int, tuple[Reason, ...]]
@@ -91,7 +98,9 @@ def settle(
 ) -> Settled:
     """The balanced verdicts. ``fading`` blocks are kept only in the company of what is dropped."""
     sizes = np.array([max(len(text), 1) for text in blocks.texts], dtype=np.float64)
-    chances = probabilities(scores.odds)
+    notes: dict[int, tuple[Reason, ...]] = {}
+    odds = _as_one(blocks, scores.odds, sizes, notes)
+    chances = probabilities(odds)
     keep = chances >= _bar(chances, sizes, BARS["balanced"])
     title = roles.find_title(blocks, marks, rules, keep)
     if (
@@ -101,10 +110,9 @@ def settle(
         title = None if least >= FAINT and not roles.opens(blocks, title) else title
         keep = keep | (least >= DOUBTED)
     page = Page(blocks, marks, rules, chances, title)
-    notes: dict[int, tuple[Reason, ...]] = {}
     for step in (*STEPS, Step(ALONE, False, lambda *_: fading)):
         _take(step, page, keep, notes)
-    return Settled(keep, sizes, page, notes)
+    return Settled(keep, odds, sizes, page, notes)
 
 
 def decide(
@@ -117,7 +125,7 @@ def decide(
     told: Mapping[int, Reason] | None = None,
 ) -> Verdicts:
     """Settle every block of the page. ``told`` is what the site's other pages say about each."""
-    keep, sizes, page, notes = settle(blocks, marks, scores, rules, fading)
+    keep, odds, sizes, page, notes = settle(blocks, marks, scores, rules, fading)
     final = {at for at, own in notes.items() if not FINAL.isdisjoint(reason.name for reason in own)}
     bar = _bar(page.chances, sizes, BARS[mode])
     if mode == "precision":
@@ -131,7 +139,7 @@ def decide(
         if reason.weight < 0 or at not in final:
             moved[at] += reason.weight
             _note(notes, at, *reason)
-    odds = np.clip(scores.odds + moved, -UTMOST, UTMOST)
+    odds = np.clip(odds + moved, -UTMOST, UTMOST)
     passes = probabilities(odds) >= bar
     keep = (keep & ((moved >= 0) | passes)) | ((moved > 0) & passes)
     return Verdicts(
@@ -164,6 +172,36 @@ def _bar(chances: Floats, sizes: Floats, bar: Bar) -> float:
     square = bar.beta**2
     gain = (1 + square) * np.cumsum(body) / (np.cumsum(sizes[order]) + square * body.sum())
     return min(max(float(chances[order][int(np.argmax(gain))]), bar.low), bar.high)
+
+
+def _as_one(blocks: Blocks, odds: Floats, sizes: Floats, notes: dict[int, tuple[Reason, ...]]) -> Floats:
+    """The log-odds, with the mean of all in place of each where blocks near the bar stand alike in the
+    markup. The points of a list and the headings of sections then stay or go together, and what the rest
+    of the page changes by a little parts none of them from its like. Cells stand alike whatever they hold."""
+    elements = blocks.elements
+    if elements is None or blocks.bare:
+        return odds
+    bar = _bar(probabilities(odds), sizes, BARS["balanced"])
+    alike: dict[tuple[str, ...], list[int]] = {}
+    for at in (np.abs(odds - np.log(bar / (1 - bar))) < DOUBT).nonzero()[0].tolist():
+        if elements.tags[blocks.places[at]] not in CELLS:
+            alike.setdefault(_standing(elements, blocks.places[at]), []).append(at)
+    settled = odds.astype(np.float64)
+    for found in alike.values():
+        mean = odds[found].mean(dtype=np.float64)
+        for at in found if len(found) > 1 else ():
+            _note(notes, at, ALIKE, round(float(mean - odds[at]), 4))
+            settled[at] = mean
+    return settled
+
+
+def _standing(elements: Elements, at: int) -> tuple[str, ...]:
+    """Tag and names of an element and of those right above it."""
+    found: list[str] = []
+    for _ in range(STANDING):
+        found += (elements.tags[at], elements.names[at])
+        at = elements.parents[at]
+    return tuple(found)
 
 
 def _heard(blocks: Blocks, marks: Marks, rules: RuleSet, notes: dict[int, tuple[Reason, ...]]) -> Floats:
@@ -230,6 +268,17 @@ def _owned(page: Page, keep: Flags) -> Iterator[int]:
             running = False
         if running and page.chances[at] < OWNED:
             yield at
+
+
+def _unseen(page: Page, keep: Flags) -> Iterator[int]:
+    """Blocks in elements that a browser does not show, unless they hold so much of the kept text that the
+    page must show them in another way."""
+    elements = page.blocks.elements
+    kept = keep.nonzero()[0].tolist()
+    hidden = [at for at in kept if elements is not None and elements.hidden[page.blocks.places[at]]]
+    size = sum(len(page.blocks.texts[at]) for at in hidden)
+    if size <= UNSEEN * sum(len(page.blocks.texts[at]) for at in kept):
+        yield from hidden
 
 
 def _between(page: Page, keep: Flags) -> Iterator[int]:
@@ -310,6 +359,7 @@ STEPS: Final = (
     Step("is labelled", False, _labelled),
     Step("above the title", False, _above),
     Step("under a section opener", False, _owned),
+    Step(NOT_SHOWN, False, _unseen),
     Step("between paragraphs", True, _between),
     Step("beside its like", True, _beside),
     TRAILING,

@@ -158,9 +158,8 @@ class Document:
     @property
     def warnings(self) -> tuple[str, ...]:
         """What was left out or told more roughly than on other pages, a sentence each: a limit was reached,
-        something was never closed or could not be decoded, or text is kept that a browser does not show."""
-        hidden = explain.hidden(self.page, self.verdicts)
-        return (*self.source.notes, *self.page.notes, *([hidden] if hidden else []))
+        something was never closed or could not be decoded, or a browser does not show some of the text."""
+        return (*self.source.notes, *self.page.notes, *explain.hidden(self.page, self.verdicts))
 
     def to_text(
         self, *, links: bool = False, images: bool = False, tables: bool = True, comments: bool = False

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from cleaner.decide import is_titled_nothing, notice
+from cleaner.decide import NOT_SHOWN, is_titled_nothing, notice
 from cleaner.kinds import KINDS
 from cleaner.model import ROLES, Block, Blocks, Elements, Marks, Reason, Role, Scores, Source, Verdicts
 from cleaner.rules import RuleSet
@@ -71,13 +71,19 @@ def reason(
     return f"no block reads like a body: the best of {len(page)} scored {best:.2f}"
 
 
-def hidden(page: Blocks, verdicts: Verdicts) -> str:
-    """How much of what is kept stands in elements that a browser does not show, in a sentence."""
+def hidden(page: Blocks, verdicts: Verdicts) -> tuple[str, ...]:
+    """How much of the text a browser does not show, and how much was left out because of that."""
     if page.elements is None:
-        return ""
-    kept = [at for at in verdicts.keep.nonzero()[0].tolist() if page.elements.hidden[page.places[at]]]
-    size = sum(len(page.texts[at]) for at in kept)
-    return f"{size} characters of the text stand in elements that a browser does not show" if kept else ""
+        return ()
+    unseen = [at for at, place in enumerate(page.places) if page.elements.hidden[place]]
+    kept = sum(len(page.texts[at]) for at in unseen if verdicts.keep[at])
+    gone = [at for at in unseen if NOT_SHOWN in {own.name for own in verdicts.notes.get(at, ())}]
+    left = sum(len(page.texts[at]) for at in gone if not verdicts.keep[at])
+    said = [f"{kept} characters of the text stand in elements that a browser does not show"] if kept else []
+    return (
+        *said,
+        *([f"{left} characters are left out because a browser does not show them"] if left else []),
+    )
 
 
 def page_kind(scores: Scores) -> str:

@@ -45,7 +45,13 @@ POINTED: Final = frozenset((*HEADINGS, "dt"))  # what permanent links stand in
 INHERITED: Final = frozenset({"quote", "code", "caption"})
 LISTS: Final = frozenset({"ul", "ol", "dl", "menu", "dir"})
 NAMING: Final = ("class", "id", "role", "itemprop", "rel")
-HIDING: Final = regex.compile(r"(?:display\s*+:\s*+none|visibility\s*+:\s*+hidden)")
+HIDING: Final = regex.compile(  # not drawn, off the screen, or of no size
+    r"(?:display\s*+:\s*+none|visibility\s*+:\s*+hidden"
+    r"|(?:left|right|top|bottom|text-indent|margin-left|margin-top)\s*+:\s*+-(?:\d{4,}+(?:\.\d*+)?+px|\d{3,}+r?em)"
+    r"|font-size\s*+:\s*+0++(?![\d.]))"
+)
+FLAT: Final = regex.compile(r"(?:^|[;\s])(?:max-)?+(?:height|width)\s*+:\s*+0++(?![\d.])")
+CLIPPED: Final = regex.compile(r"overflow\s*+:\s*+hidden")  # hides what a flat element holds
 CELL_BLOCKS: Final = 3  # most blocks in a cell of a table of data
 CELL_LENGTH: Final = 600  # most characters of one of its blocks
 MANY: Final = 10_000  # parts of a block from which two breaks end it at once
@@ -426,7 +432,10 @@ def _hides(attrib: Mapping[str, str]) -> bool:
     if "hidden" in attrib or attrib.get("aria-hidden") == "true":
         return True
     style = attrib.get("style")
-    return style is not None and HIDING.search(style.lower()) is not None
+    if style is None:
+        return False
+    style = style.lower()
+    return bool(HIDING.search(style) or (FLAT.search(style) and CLIPPED.search(style)))
 
 
 def _start_a(target: Target, attrib: Mapping[str, str]) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import time
 import unicodedata
-from pathlib import Path
 from typing import Final
 
 import pytest
@@ -13,11 +13,11 @@ import pytest
 import cleaner
 from bench import encodings, hostile, inputs, shapes
 from bench.corpora import Page
+from bench.guards import GUARDS, NONE
 from bench.hostile import Measured
 from cleaner.read import read
 from tests.helpers import analysed, segmented
 
-CRASHERS: Final = sorted((Path(__file__).parent / "crashers").glob("*.bin"))
 SAID: Final = "The tide tables for the coming week were printed a whole day too late, the office said."
 NEXT: Final = "Skippers were told to add forty minutes to the old ones until the new ones arrive."
 UNSHOWN: Final = {"Cc", "Cs"}  # categories of control characters and of halves of characters
@@ -108,14 +108,43 @@ def test_the_flag_of_a_region_keeps_the_letters_that_make_it_one() -> None:
     assert segmented(f"<p>a {flag} b", "html").texts == [f"a {flag} b"]
 
 
-@pytest.mark.parametrize(
-    "hiding", ["hidden", "style='display:none'", "style='visibility: hidden'", "aria-hidden=true"]
+HIDINGS: Final = (
+    "hidden",
+    "style='display:none'",
+    "style='visibility: hidden'",
+    "aria-hidden=true",
+    "style='position:absolute;left:-9999px'",
+    "style='text-indent: -9999px'",
+    "style='font-size:0'",
+    "style='width:0;height:0;overflow:hidden'",
 )
-def test_kept_text_that_a_browser_does_not_show_is_counted(hiding: str) -> None:
+
+
+@pytest.mark.parametrize("hiding", HIDINGS)
+def test_text_that_a_browser_does_not_show_is_left_out_and_counted(hiding: str) -> None:
+    shown = f"<p>{SAID}</p>" * 15
+    document = analysed(f"{shown}<p {hiding}>{NEXT}</p><p>{SAID} <a href=/>x</a></p>")
+    assert NEXT not in document.text
+    told = f"{len(NEXT)} characters are left out because a browser does not show them"
+    assert document.warnings == (told,)
+
+
+@pytest.mark.parametrize("hiding", HIDINGS)
+def test_where_it_is_much_of_the_text_it_is_kept_and_counted(hiding: str) -> None:
     document = analysed(f"<p>{SAID} <a href=/>x</a></p><p {hiding}>{NEXT}</p>")
     assert NEXT in document.text
     said = f"{len(NEXT)} characters of the text stand in elements that a browser does not show"
     assert document.warnings == (said,)
+
+
+@pytest.mark.parametrize(
+    "style",
+    ["left:-20px", "text-indent:-1em", "font-size:0.9em", "height:0", "overflow:hidden", "width:01px"],
+)
+def test_text_that_is_only_moved_or_small_is_shown(style: str) -> None:
+    blocks = segmented(f"<p style='{style}'>{SAID}</p>", "html")
+    assert blocks.elements is not None
+    assert not any(blocks.elements.hidden)
 
 
 @pytest.mark.parametrize("page", [f"<!-- {SAID} --><p>x</p>", f"<template><p>{SAID}</p></template><p>x</p>"])
@@ -126,6 +155,24 @@ def test_comments_and_templates_are_left_out(page: str) -> None:
 # The bench itself
 
 
+def test_chrome_goes_around_the_body_and_into_no_script_or_comment() -> None:
+    body = f"<main><p>{SAID}</p><aside><a href=/>x</a></aside><p>{NEXT}</p></main>"
+    html = (
+        f"<script>'<nav>'</script><!--<nav>--><header><a href=/>x</a></header>{body}<footer>y</footer></body>"
+    )
+    found = [html[at:][:6] for at in hostile._around(html, cleaner.extract(html, medium="html"))]
+    assert found == ["<heade", "<main>", "<foote", "</body"]
+
+
+def test_threads_that_differ_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    pages = [f"<p>{SAID}</p>".encode(), f"<p>{NEXT}</p>".encode()]
+    calls, different = hostile._threaded(pages, 0.2)
+    assert (calls > 0, different) == (True, 0)
+    numbers = itertools.count()
+    monkeypatch.setattr(cleaner, "clean", lambda html: str(next(numbers)))
+    assert hostile._threaded(pages, 0.05)[1] > 0
+
+
 def test_a_lost_marker_without_a_word_breaks_a_promise(monkeypatch: pytest.MonkeyPatch) -> None:
     lost = Measured("salt", 10_000, kept=shapes.MARKERS[:2])
     monkeypatch.setattr(hostile, "measured", lambda name, size: lost)
@@ -133,6 +180,22 @@ def test_a_lost_marker_without_a_word_breaks_a_promise(monkeypatch: pytest.Monke
         "BROKEN  salt at 10000: lost a marker and said nothing",
         "1 promises broken",
     ]
+
+
+def test_a_guard_that_no_page_misses_is_a_finding(monkeypatch: pytest.MonkeyPatch) -> None:
+    well = Measured("salt", 10_000, seconds=1.0, kept=shapes.MARKERS)
+    monkeypatch.setattr(hostile, "measured", lambda *_: well)
+    assert list(hostile.guarded(["cleaner.feed._rest"]))[-2:] == [
+        "BROKEN  cleaner.feed._rest: not missed",
+        "1 promises broken",
+    ]
+
+
+@pytest.mark.parametrize("name", [name for name, guard in GUARDS.items() if guard.size <= 10_000])
+def test_without_a_guard_a_page_loses_text(name: str) -> None:
+    guard = GUARDS[name]
+    assert hostile.measured(guard.shape, guard.size, 60, NONE).lost == []
+    assert hostile.measured(guard.shape, guard.size, 60, name).lost
 
 
 def test_a_page_in_a_process_of_its_own_is_measured() -> None:
@@ -149,12 +212,3 @@ def test_inputs_are_the_same_each_time_and_of_every_sort() -> None:
     assert first == again
     assert len(first) > 20_000
     assert {type(own.page) for own in first} == {str, bytes}
-
-
-@pytest.mark.parametrize("path", CRASHERS, ids=[path.name for path in CRASHERS])
-def test_what_was_found_once_is_not_found_again(path: Path) -> None:
-    page = path.read_bytes()
-    for given in (page, page.decode("utf-8", "surrogateescape")):
-        document = cleaner.extract(given)
-        json.dumps(document.to_dict(), ensure_ascii=False).encode("utf-8")
-        (document.to_markdown() + document.to_html() + document.to_xml()).encode("utf-8")
