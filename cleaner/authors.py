@@ -50,11 +50,8 @@ ENDS: Final = regex.compile(  # and in a line
     regex.IGNORECASE,
     months=list(dates.MONTHS),
 )
-BEHIND: Final = regex.compile(  # what stands behind a user's name
-    r"[\n,|•·(]|:$|\s(?:says|said|wrote)\b|\s(?:\L<months>\.?\s)?\d",
-    regex.IGNORECASE,
-    months=list(dates.MONTHS),
-)
+# What stands behind a user's name.
+BEHIND: Final = regex.compile(r"[\n,|•·(]|:$|\s(?:says|said|wrote)\b|\s\d", regex.IGNORECASE)
 PERSONS: Final = regex.compile(r"\s(?:and|und|et)\s|\s?[;&]\s?|,\s?", regex.IGNORECASE)  # of names in data,
 SPLIT: Final = regex.compile(  # and in a line
     r"\s(?:and|und|et|y|e|i|och|og|ja|en|и|та|ve|و|with)\s|\s?[,;&/]\s?", regex.IGNORECASE
@@ -75,8 +72,8 @@ NOBODY: Final = frozenset(
 TOKENS: Final = (1, 6)  # of a name
 USER: Final = 3  # most words of a user's name
 PERSON: Final = regex.compile(  # and nothing else
-    r"\p{Lu}[\p{L}\p{M}'’.-]*+(?:\s(?:(?:de|del|della|van|von|der|den|da|dos|di|la|le|el|al|bin|ibn|af|zu)\s)*+"
-    r"\p{Lu}[\p{L}\p{M}'’.-]*+){1,3}"
+    r"\p{Lu}[\p{L}\p{M}'’.-]{0,30}+(?:\s(?:(?:de|del|della|van|von|der|den|da|dos|di|la|le|el|al|bin|ibn|af|zu)\s)"
+    r"{0,3}+\p{Lu}[\p{L}\p{M}'’.-]{0,30}+){1,3}"
 )
 BELOW: Final = (
     3  # lines below the title in which a name may stand alone, or after "by" against what data says,
@@ -250,8 +247,13 @@ def poster(page: Blocks, at: int) -> str:
     if page.elements is None or len(text) > bylines.LINE or POSTERS.isdisjoint(_around(page, at)):
         return ""
     starter = STARTER.search(text)
-    name = BEHIND.split(text[starter.end() :] if starter else text, maxsplit=1)[0].strip()
-    known = len(name.split()) <= USER and name[:1].isalnum() and _names_somebody(phrase_tokens(name))
+    text = text[starter.end() :] if starter else text
+    behind = BEHIND.search(text)
+    words = text[: behind.start() if behind else None].split()
+    if behind and behind.group()[-1].isdigit() and words and words[-1].casefold().rstrip(".") in dates.MONTHS:
+        del words[-1]  # "Anna May 3"
+    name = " ".join(words)
+    known = len(words) <= USER and name[:1].isalnum() and _names_somebody(phrase_tokens(name))
     return name if known else ""
 
 

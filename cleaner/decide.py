@@ -123,8 +123,11 @@ def decide(
     mode: Mode,
     fading: Sequence[int] = (),
     told: Mapping[int, Reason] | None = None,
+    *,
+    callers: bool = True,
 ) -> Verdicts:
-    """Settle every block of the page. ``told`` is what the site's other pages say about each."""
+    """Settle every block of the page. ``told`` is what the site's other pages say about each; ``callers``,
+    whether the caller's own rules are heard."""
     keep, odds, sizes, page, notes = settle(blocks, marks, scores, rules, fading)
     final = {at for at, own in notes.items() if not FINAL.isdisjoint(reason.name for reason in own)}
     bar = _bar(page.chances, sizes, BARS[mode])
@@ -134,7 +137,7 @@ def decide(
     elif mode == "recall" and not _says_nothing(page, keep):
         keep = keep | (page.chances >= bar)
         _take(TITLE, page, keep, notes)
-    moved = _heard(blocks, marks, rules, notes)
+    moved = _heard(blocks, marks, rules, notes) if callers else np.zeros(len(blocks))
     for at, reason in (told or {}).items():
         if reason.weight < 0 or at not in final:
             moved[at] += reason.weight

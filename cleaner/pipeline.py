@@ -12,7 +12,7 @@ from cleaner import weights as fitted
 from cleaner.decide import decide
 from cleaner.document import Document
 from cleaner.match import match
-from cleaner.model import MODES, Blocks, Marks, Medium, Mode, Reason, Scores, Source, Verdicts
+from cleaner.model import MODES, Blocks, Flags, Marks, Medium, Mode, Reason, Scores, Source
 from cleaner.read import read
 from cleaner.render import pieces, to_text
 from cleaner.rules import RuleSet, default_rules
@@ -85,7 +85,7 @@ def analyse(
     judge = Judge(rules, fitted.shipped(door) if weights is None else weights[door], site)
     seen = judge.look(source, blocks)
     fading = judge.fading(seen, ROUNDS) if source.medium == "text" else ()
-    verdicts = judge.decide(seen, mode, fading)
+    verdicts = decide(blocks, seen.marks, seen.scores, rules, mode, fading, seen.told)
     facts = site.facts(source) if site is not None else None
     return Document(source, blocks, seen.marks, seen.scores, verdicts, rules, judge.weights, facts)
 
@@ -114,14 +114,10 @@ class Judge(NamedTuple):
         told = self.site.told(source, blocks, marks, scores) if self.site is not None else {}
         return Seen(source, blocks, marks, scores, told)
 
-    def decide(self, seen: Seen, mode: Mode, fading: Sequence[int]) -> Verdicts:
-        """Stage five."""
-        return decide(seen.blocks, seen.marks, seen.scores, self.rules, mode, fading, seen.told)
-
     def fading(self, seen: Seen, rounds: int) -> Sequence[int]:
         """The blocks of a text that are kept beside what is dropped but not when the kept text stands
         alone: without them, cleaning what is clean already changes nothing."""
-        keep = self.decide(seen, "balanced", ()).keep
+        keep = self._keep(seen, ())
         kept = keep.nonzero()[0].tolist()
         settled = rounds < ROUNDS and len(kept) == len(keep)  # the same text would be looked at again
         if settled or not rounds or not kept:
@@ -131,5 +127,10 @@ class Judge(NamedTuple):
         if len(alone) != len(kept):
             return ()
         again = self.look(source, alone)
-        stay = self.decide(again, "balanced", self.fading(again, rounds - 1)).keep
+        stay = self._keep(again, self.fading(again, rounds - 1))
         return [at for at, stays in zip(kept, stay.tolist(), strict=True) if not stays]
+
+    def _keep(self, seen: Seen, fading: Sequence[int]) -> Flags:
+        """What stays without the caller's rules, which move no block but those that they speak of."""
+        blocks, marks, scores, told = seen.blocks, seen.marks, seen.scores, seen.told
+        return decide(blocks, marks, scores, self.rules, "balanced", fading, told, callers=False).keep

@@ -53,4 +53,4 @@ def test_gold_is_read_from_the_corpus(tmp_path: Path) -> None:
 
 def test_every_peer_has_a_way_to_be_asked_for_metadata() -> None:
     assert set(peer_worker.METADATA) == {f"{name}{peers.METADATA}" for name in metadata.PEERS}
-    assert list(peer_worker.FLOORS) == [peers.FLOOR]
+    assert list(peer_worker.FLOORS) == [peers.FLOOR, "cleaner"]
