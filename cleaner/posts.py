@@ -8,7 +8,9 @@ every block is a post of its own, and nobody is named.
 from __future__ import annotations
 
 import datetime
+from bisect import bisect_left
 from collections.abc import Iterator
+from operator import itemgetter
 from typing import Final, NamedTuple
 
 from cleaner import authors, bylines, dates
@@ -29,17 +31,17 @@ class Post(NamedTuple):
 def find(page: Blocks, said: Flags, *, whole: bool) -> list[Post]:
     """The posts among the blocks that are ``said``, in page order. ``whole`` is whether a post goes on until
     the next author is named, as in a thread, in whatever elements it stands."""
-    posts: list[Post] = []
+    posts: list[tuple[list[str], str, datetime.date | None]] = []
     last: int | None = None  # the block of the post that is open
     for at in said.nonzero()[0].tolist():
         above = range(max(at - ABOVE, 0 if last is None else last + 1), at)
         author, date = _author(page, above), _date(page, above)
         if last is not None and not author and not date and (whole or _together(page, last, at)):
-            posts[-1] = posts[-1]._replace(text=f"{posts[-1].text}\n\n{page.texts[at]}")
+            posts[-1][0].append(page.texts[at])
         else:
-            posts.append(Post(page.texts[at], author, date))
+            posts.append(([page.texts[at]], author, date))
         last = at
-    return posts
+    return [Post("\n\n".join(texts), author, date) for texts, author, date in posts]
 
 
 def _together(page: Blocks, one: int, other: int) -> bool:
@@ -61,6 +63,9 @@ def _date(page: Blocks, blocks: range) -> datetime.date | None:
 
 def _days(page: Blocks, blocks: range) -> Iterator[datetime.date]:
     """The days that elements or short lines among these blocks tell."""
-    stamps = [time for time, at in page.head.times if at in blocks]
+    times = page.head.times  # in the order of their blocks
+    first = bisect_left(times, blocks.start, key=itemgetter(1))
+    last = bisect_left(times, blocks.stop, key=itemgetter(1))
+    stamps = [time for time, _ in times[first:last]]
     lines = [page.texts[at] for at in blocks if len(page.texts[at]) <= bylines.LINE]
     return dates.find([*stamps, *lines])
