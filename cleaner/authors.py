@@ -75,9 +75,8 @@ PERSON: Final = regex.compile(  # and nothing else
     r"\p{Lu}[\p{L}\p{M}'’.-]{0,30}+(?:\s(?:(?:de|del|della|van|von|der|den|da|dos|di|la|le|el|al|bin|ibn|af|zu)\s)"
     r"{0,3}+\p{Lu}[\p{L}\p{M}'’.-]{0,30}+){1,3}"
 )
-BELOW: Final = (
-    3  # lines below the title in which a name may stand alone, or after "by" against what data says,
-)
+# Lines below the title in which a name may stand alone, or after "by" against what data says,
+BELOW: Final = 3
 DATED: Final = 3  # and lines around such a name that hold a date
 BESIDE: Final[frozenset[Role]] = frozenset({"share", "promotion", "contact", "legal"})  # never a name
 NAMED: Final = frozenset("author authors byline writer creator".split())  # in names of elements,
