@@ -30,7 +30,7 @@ from cleaner.model import Blocks, Elements, Marks
 from cleaner.read import read
 from cleaner.rules import default_rules
 from cleaner.segment_html import segment_html
-from cleaner.signals import page_figures, plain
+from cleaner.signals import core, page_figures, plain
 
 SITES: Final = 8  # fewest sites that have a term
 PRIOR_SITES: Final = 6.0  # how many sites' worth of the overall share is added to each term
@@ -99,8 +99,9 @@ def count(page: Page) -> Counts | None:
         return None
     shares = label(blocks.texts, page)
     marks = match(blocks, default_rules())
-    figures = page_figures(plain(blocks, marks, default_rules()))
-    terms = page_terms(blocks, marks)
+    seen = plain(blocks, marks, default_rules())
+    figures = page_figures(seen)
+    terms = page_terms(blocks, marks, core(seen))
     trust = 1.0 if page.gold is not None else ASSUMED
     return Counts(
         page.site, fold(page), _shares(blocks, marks, page, shares), page.kind, terms, figures, trust

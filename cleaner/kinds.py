@@ -11,7 +11,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby, islice, pairwise
+from itertools import accumulate, compress, groupby, islice, pairwise
 from math import isnan
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.model import Blocks, Elements, Head, Marks
+from cleaner.model import Blocks, Elements, Flags, Head, Marks
 from cleaner.structured import items, meta, types
 from cleaner.tokens import one_name_tokens, phrase_tokens
 
@@ -124,18 +124,21 @@ def _bin(value: float, bounds: Sequence[float]) -> int:
     return len(bounds) + 1 if isnan(value) else bisect_left(bounds, value)
 
 
-def page_terms(blocks: Blocks, marks: Marks) -> frozenset[str]:
-    """What the page calls itself."""
-    found = {f"line:{' '.join(tokens)}" for tokens in marks.tokens if 0 < len(tokens) <= LINE}
+def page_terms(blocks: Blocks, marks: Marks, core: Flags) -> frozenset[str]:
+    """What the page calls itself, in the blocks of its core and their elements."""
+    own = compress(marks.tokens, core)
+    found = {f"line:{' '.join(tokens)}" for tokens in own if 0 < len(tokens) <= LINE}
     found |= _head_terms(blocks.head)
     found |= _address_terms(blocks.head)
-    for tokens, kind, level in zip(marks.tokens, blocks.kinds, blocks.levels, strict=True):
+    headings = compress(zip(marks.tokens, blocks.kinds, blocks.levels, strict=True), core)
+    for tokens, kind, level in headings:
         if kind == "heading":
             found |= {f"{'h1' if level == 1 else 'heading'}:{token}" for token in tokens[:HEADING]}
-    leads = (tokens for text, tokens in zip(blocks.texts, marks.tokens, strict=True) if len(text) > LEAD)
+    texts = compress(zip(blocks.texts, marks.tokens, strict=True), core)
+    leads = (tokens for text, tokens in texts if len(text) > LEAD)
     found |= {f"lead:{token}" for tokens in islice(leads, LEADS) for token in tokens}
     if blocks.elements is not None:
-        found |= _name_terms(blocks.elements)
+        found |= _name_terms(blocks.elements, core)
     return frozenset(found)
 
 
@@ -168,8 +171,12 @@ def _address_terms(head: Head) -> set[str]:
     return found
 
 
-def _name_terms(elements: Elements) -> set[str]:
-    every = {name for names in set(elements.names) for name in names.split()}
+def _name_terms(elements: Elements, core: Flags) -> set[str]:
+    """Names of the elements that hold a block of the core, or none at all."""
+    before = [0, *accumulate(core.tolist())]
+    spans = zip(elements.names, elements.first, elements.end, strict=True)
+    called = {names for names, first, end in spans if first == end or before[first] < before[end]}
+    every = {name for names in called for name in names.split()}
     found = {f"name:{token}" for name in every for token in one_name_tokens(name)}
     for tag, names in zip(elements.tags[:OUTER], elements.names, strict=False):
         if tag in ("html", "body"):

@@ -1,8 +1,8 @@
 """Signals: everything the weights may know about a block, as one row of named numbers.
 
 ``characters`` looks into the block, ``context`` around it, ``structure`` at the markup, ``records`` at
-its repetition, ``lexical`` into the lexicon, ``whole`` at the page. A signal that is unknown is NaN,
-never zero.
+its repetition, ``lexical`` into the lexicon, ``whole`` at the page without what stands ``apart`` from it.
+A signal that is unknown is NaN, never zero.
 """
 
 from __future__ import annotations
@@ -14,9 +14,10 @@ import numpy as np
 from cleaner import structured
 from cleaner.kinds import KINDS, page_terms
 from cleaner.lexicon import Lexicon
-from cleaner.model import Blocks, Floats, Head, Marks, Signals
+from cleaner.model import Blocks, Flags, Floats, Head, Marks, Signals
 from cleaner.rules import RuleSet
 from cleaner.signals import characters, context, lexical, records, structure, whole
+from cleaner.signals.apart import apart
 from cleaner.tokens import phrase_tokens
 
 NEAR: Final = ("words", "prose", "ends sentence", "says any", "opens", "ends cut", "common words")
@@ -33,7 +34,7 @@ def looked_up(seen: Signals, blocks: Blocks, marks: Marks, lexicon: Lexicon) -> 
     columns = lexical.measure(blocks, marks, lexicon)
     if not blocks.bare:
         figures = page_figures(seen)
-        chances = lexicon.kinds.chances(page_terms(blocks, marks), figures)
+        chances = lexicon.kinds.chances(page_terms(blocks, marks, core(seen)), figures)
         columns |= whole.spread(dict(zip(kind_names(), chances.tolist(), strict=True)), len(blocks))
     return Signals((*seen.names, *columns), np.column_stack([seen.values, *columns.values()]))
 
@@ -41,6 +42,12 @@ def looked_up(seen: Signals, blocks: Blocks, marks: Marks, lexicon: Lexicon) -> 
 def page_figures(seen: Signals) -> dict[str, float]:
     """The page's own figures among its signals."""
     return {name: float(seen.values[0, at]) for at, name in enumerate(seen.names) if name.startswith("page ")}
+
+
+def core(seen: Signals) -> Flags:
+    """The blocks that do not stand apart: all, if there are no others."""
+    found: Flags = seen.values[:, seen.names.index("apart")] == 0
+    return found | (not found.any())
 
 
 def kind_names() -> tuple[str, ...]:
@@ -54,23 +61,28 @@ def plain(blocks: Blocks, marks: Marks, rules: RuleSet) -> Signals:
     links = None if blocks.bare else structure.link_share(blocks, counts)
     written = context.prose(counts, links)
     columns = characters.measure(blocks.texts, counts)
-    columns |= context.place(counts, written)
-    columns |= context.spoken(marks, rules, counts, written)
-    columns |= context.words(marks, titles(blocks.head))
-    columns |= context.kinds(blocks)
+    inner = np.full(len(blocks), True)
     if blocks.elements is not None and not blocks.bare:
-        columns |= structure.measure(blocks, blocks.elements, marks, rules, counts, written)
+        frame = apart(blocks.elements, marks, rules, np.where(written, counts["words"], 0))
+        columns["apart"] = frame.astype(np.float32)
+        inner = ~frame | frame.all()
+    columns |= context.place(counts, written, inner)
+    columns |= context.spoken(marks, rules, counts, written, inner)
+    columns |= context.words(marks, titles(blocks.head))
+    columns |= context.kinds(blocks, inner)
+    if blocks.elements is not None and not blocks.bare:
+        columns |= structure.measure(blocks, blocks.elements, marks, rules, counts, written, inner)
         columns |= records.measure(blocks, blocks.elements, columns)
         columns["quoted by data"] = context.quoted(marks, structured.body(blocks.head))
         columns["quoted by description"] = context.quoted(marks, _description(blocks.head))
         columns |= context.near(columns, NEAR_HTML)
-        page = whole.declared(blocks.head, blocks)
+        page = whole.declared(blocks.head, blocks, inner)
     else:
         columns |= context.near(columns, NEAR)
         columns |= context.repetition(columns)
         page = {}
-    page |= whole.sizes(counts, written)
-    page |= whole.shares(columns, counts["words"], html=not blocks.bare)
+    page |= whole.sizes(counts["words"][inner], written[inner])
+    page |= whole.shares(columns, counts["words"], inner, html=not blocks.bare)
     columns |= whole.spread({f"page {name}": value for name, value in page.items()}, len(blocks))
     names = tuple(columns)
     values = np.empty((len(blocks), len(names)), dtype=np.float32)
@@ -90,4 +102,4 @@ def _description(head: Head) -> str:
     return structured.meta(head, "og:description") or structured.meta(head, "description")
 
 
-__all__ = ["Floats", "looked_up", "measure", "page_figures", "plain", "titles"]
+__all__ = ["Floats", "core", "looked_up", "measure", "page_figures", "plain", "titles"]

@@ -33,25 +33,27 @@ def prose(counts: dict[str, Floats], links: Floats | None) -> Flags:
     return flags if links is None else flags & (links <= PROSE_LINKS)
 
 
-def place(counts: dict[str, Floats], written: Flags) -> dict[str, Floats]:
-    """Where the block stands in the page and against its prose."""
+def place(counts: dict[str, Floats], written: Flags, inner: Flags) -> dict[str, Floats]:
+    """Where the block stands in the page and against its prose, by the blocks that do not stand apart."""
     words = counts["words"]
-    number = np.arange(len(words), dtype=np.float32)
+    number: Floats = (np.cumsum(inner) - inner).astype(np.float32)
+    within = words * inner
     mass = np.where(written, words, 0)
     read = np.cumsum(mass) - mass
     total = max(float(mass.sum()), 1.0)
     start, end = _longest_run(mass, written)
+    at = np.arange(len(words))
     columns = {
         "number": np.log1p(number),
-        "number from end": np.log1p(number[::-1]),
-        "number share": number / max(len(words), 1),
-        "words before share": (np.cumsum(words) - words) / max(float(words.sum()), 1.0),
+        "number from end": np.log1p(inner.sum() - number - inner),
+        "number share": number / max(float(inner.sum()), 1.0),
+        "words before share": (np.cumsum(within) - within) / max(float(within.sum()), 1.0),
         "prose before share": read / total,
         "prose after share": 1 - (read + mass) / total,
         "prose": written.astype(np.float32),
-        "run before start": np.clip(start - number, -FAR, FAR),
-        "run after end": np.clip(number - end, -FAR, FAR),
-        "in run": ((number >= start) & (number <= end)).astype(np.float32),
+        "run before start": np.clip(number[start] - number, -FAR, FAR),
+        "run after end": np.clip(number - number[end], -FAR, FAR),
+        "in run": ((at >= start) & (at <= end)).astype(np.float32),
         "run share": np.full(len(words), mass[start : end + 1].sum() / total, dtype=np.float32),
     }
     for reach in WINDOWS:
@@ -61,7 +63,9 @@ def place(counts: dict[str, Floats], written: Flags) -> dict[str, Floats]:
     return columns
 
 
-def spoken(marks: Marks, rules: RuleSet, counts: dict[str, Floats], written: Flags) -> dict[str, Floats]:
+def spoken(
+    marks: Marks, rules: RuleSet, counts: dict[str, Floats], written: Flags, inner: Flags
+) -> dict[str, Floats]:
     """What fitted rules said about the block, and which section opener stands above it."""
     size = len(marks.spoken)
     says = {role: np.zeros(size, dtype=np.float32) for role in SPOKEN}
@@ -76,7 +80,7 @@ def spoken(marks: Marks, rules: RuleSet, counts: dict[str, Floats], written: Fla
     columns["says any"] = np.sum(list(says.values()), axis=0, dtype=np.float32)
     opened = np.logical_or.reduce(list(opens.values()))
     for name, flags in [*opens.items(), ("any", opened)]:
-        since, prose_since = _since(flags, np.where(written, counts["words"], 0))
+        since, prose_since = _since(flags, np.where(written, counts["words"], 0), inner)
         columns[f"since {name} opener"] = since
         columns[f"prose since {name} opener"] = prose_since
     columns["opens"] = opened.astype(np.float32)
@@ -125,7 +129,7 @@ def quoted(marks: Marks, source: str) -> Floats:
     return np.array(result, dtype=np.float32)
 
 
-def kinds(blocks: Blocks) -> dict[str, Floats]:
+def kinds(blocks: Blocks, inner: Flags) -> dict[str, Floats]:
     """The block's kind, how long the run of its kind is, and where the last heading stands.
 
     Of a bare page only the kinds that lines show are told, so that its markup changes nothing.
@@ -141,7 +145,7 @@ def kinds(blocks: Blocks) -> dict[str, Floats]:
     columns["run of kind"] = np.log1p(np.array(runs, dtype=np.float32))
     if not blocks.bare:
         columns["level"] = np.array(blocks.levels, dtype=np.float32)
-        columns["since heading"], _ = _since(columns["is heading"] > 0, np.zeros(size, np.float32))
+        columns["since heading"], _ = _since(columns["is heading"] > 0, np.zeros(size, np.float32), inner)
         return columns
     gaps = np.array([2, *(blocks.gaps or [1] * size)[1:]], dtype=np.float32)
     columns["gap before"] = np.minimum(gaps, 2)
@@ -187,13 +191,24 @@ def window(values: Floats, reach: int) -> Floats:
     return held
 
 
-def _since(flags: Flags, mass: Floats) -> tuple[Floats, Floats]:
-    """Blocks and prose words since the last flagged block (0 at the block itself), NaN before it."""
+def _since(flags: Flags, mass: Floats, inner: Flags) -> tuple[Floats, Floats]:
+    """Blocks and prose words since the last flagged block (0 at the block itself), NaN before it. What
+    stands apart is not seen from without."""
+    blocks, total = _distance(flags, mass, np.ones_like(inner))
+    if inner.all():
+        return blocks, total
+    own_blocks, own_total = _distance(flags & inner, mass * inner, inner)
+    return np.where(inner, own_blocks, blocks), np.where(inner, own_total, total)
+
+
+def _distance(flags: Flags, mass: Floats, counted: Flags) -> tuple[Floats, Floats]:
     at = np.arange(len(flags))
     last = np.maximum.accumulate(np.where(flags, at, -1))
+    start = np.maximum(last, 0)
+    number: Floats = (np.cumsum(counted) - counted).astype(np.float32)
     read = np.concatenate([[0], np.cumsum(mass)])
-    blocks = np.where(last >= 0, np.minimum(at - last, FAR), np.nan)
-    total = np.where(last >= 0, np.log1p(np.maximum(read[at] - read[np.maximum(last, 0)], 0)), np.nan)
+    blocks = np.where(last >= 0, np.minimum(number - number[start], FAR), np.nan)
+    total = np.where(last >= 0, np.log1p(np.maximum(read[at] - read[start], 0)), np.nan)
     return blocks.astype(np.float32), total.astype(np.float32)
 
 

@@ -35,13 +35,14 @@ def measure(
     rules: RuleSet,
     counts: dict[str, Floats],
     written: Flags,
+    inner: Flags,
 ) -> dict[str, Floats]:
     """All signals of the markup."""
     place = np.array(blocks.places, dtype=np.int64)
     parents = np.array(elements.parents, dtype=np.int64)
     chain = _chain(place, parents)
     mass = np.where(written, counts["words"], 0).astype(np.float32)
-    columns = _links(blocks, counts)
+    columns = _links(blocks, counts, inner)
     columns.update(_tags(elements, place, parents, chain))
     columns.update(_names(marks, rules, place, chain))
     columns.update(_containers(elements, chain, counts, columns["link share"], mass))
@@ -66,14 +67,14 @@ def _chain(place: Ints, parents: Ints) -> list[Ints]:
     return chain
 
 
-def _links(blocks: Blocks, counts: dict[str, Floats]) -> dict[str, Floats]:
+def _links(blocks: Blocks, counts: dict[str, Floats], inner: Flags) -> dict[str, Floats]:
     share = link_share(blocks, counts)
     characters = np.maximum(counts["characters"], 1)
     size = len(blocks)
     unknown = np.full(size, np.nan, dtype=np.float32)
-    total = max(float(counts["characters"].sum()), 1.0)
+    total = max(float(counts["characters"][inner].sum()), 1.0)
     share = unknown if share is None else share
-    linked = float(np.nansum(share * counts["characters"]) / total)
+    linked = float(np.nansum((share * counts["characters"])[inner]) / total)
     return {
         "link share": share,
         "anchors": np.log1p(np.array(blocks.anchors or [0] * size, dtype=np.float32)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import compress
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -34,9 +35,8 @@ TAGS: Final = ("is item", "is table", "is heading", "is code", "within a", "with
 TEXTUAL: Final = ("is item", "is table", "money", "question", "ends cut", "ends sentence", "digit share")
 
 
-def sizes(counts: dict[str, Floats], written: Flags) -> dict[str, float]:
-    """How much text there is, and how it is spread over blocks."""
-    words = counts["words"]
+def sizes(words: Floats, written: Flags) -> dict[str, float]:
+    """How much text there is, and how it is spread over blocks: the words of each, and which are prose."""
     return {
         "blocks": float(np.log1p(len(words))),
         "words": float(np.log1p(words.sum())),
@@ -48,14 +48,16 @@ def sizes(counts: dict[str, Floats], written: Flags) -> dict[str, float]:
     }
 
 
-def shares(columns: dict[str, Floats], words: Floats, *, html: bool) -> dict[str, float]:
+def shares(columns: dict[str, Floats], words: Floats, inner: Flags, *, html: bool) -> dict[str, float]:
     """Shares of the page's words in blocks of some sort."""
     names = (*TEXTUAL, *TAGS, *(f"{name} far" for name in INSIDE)) if html else TEXTUAL
-    total = max(float(words.sum()), 1.0)
-    return {f"in {name}": float((columns[name] * words).sum() / total) for name in names if name in columns}
+    names = tuple(name for name in names if name in columns)
+    held = np.stack([columns[name] for name in names])[:, inner] @ words[inner].astype(np.float64)
+    total = max(float(words[inner].sum()), 1.0)
+    return {f"in {name}": float(share) for name, share in zip(names, held / total, strict=True)}
 
 
-def declared(head: Head, blocks: Blocks) -> dict[str, float]:
+def declared(head: Head, blocks: Blocks, inner: Flags) -> dict[str, float]:
     """What the page's structured data, Open Graph type and own address say it is."""
     named = {kind for item in items(head) for kind in types(item)}
     found = {f"declared {kind}": float(bool(named & set(known.split()))) for kind, known in DECLARED.items()}
@@ -70,7 +72,7 @@ def declared(head: Head, blocks: Blocks) -> dict[str, float]:
     found["path tokens"] = float("nan") if path is None else float(min(len(tokens), 20))
     found |= {f"path {kind}": float(_holds(tokens, known)) for kind, known in PATHS.items()}
     found["times"] = float(np.log1p(len(head.times)))
-    found["images"] = float(np.log1p(sum(blocks.images or ())))
+    found["images"] = float(np.log1p(sum(compress(blocks.images or (), inner))))
     return found
 
 
