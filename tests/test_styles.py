@@ -13,9 +13,7 @@ APART = Stands(apart=True)
 CARD = (("div", "card"),)
 
 
-def stands(
-    sheet: str, names: str = "lead", around: tuple[tuple[str, str], ...] = (("div", "card"),)
-) -> Stands:
+def stands(sheet: str, *, around: Sequence[tuple[str, str]] = CARD) -> Stands:
     styles = Styles()
     styles.add(sheet)
     return styles.stands("b", "lead", lambda: around)
