@@ -100,5 +100,7 @@ def test_the_posts_of_a_thread_are_signed() -> None:
 
 def test_a_post_that_opens_with_code_is_signed_above_it() -> None:
     posted = POSTED.replace(f"<p>{SAID}</p>", f"<pre>{SAID}</pre>")
-    found = analysed(f"<h1>Low water</h1>{BODY}<div class=comments>{posted}</div><a href=/>Home</a>", words=16)
+    found = analysed(
+        f"<h1>Low water</h1>{BODY}<div class=comments>{posted}</div><a href=/>Home</a>", words=16
+    )
     assert f"**Ola**, 2024-03-05\n\n```\n{SAID}\n```\n" in found.to_markdown(comments=True)
