@@ -1,5 +1,9 @@
 """The words of every block, held against those that headless Chromium shows (``innerText``), scripts and
 network off. A word of ours that it shows as several is glued, several that it shows as one are split.
+
+Style sheets count where they stand in the page; those that were files are not there, for it as for us. Words
+that ``innerText`` runs together though they are drawn apart (items of a list set side by side, say) count
+as split.
 """
 
 from __future__ import annotations
@@ -8,23 +12,22 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from shutil import which
-from typing import Any, Final
+from typing import TYPE_CHECKING, Final
 
 from bench.corpora import Page
 from cleaner.read import read
 from cleaner.segment_html import REPLACED, segment_html
 
-CHROMIUM: Final = "/usr/bin/chromium"
-DRIVER: Final = "/usr/bin/chromedriver"
-FLAGS: Final = ("--headless=new", "--no-sandbox", "--disable-gpu", "--host-resolver-rules=MAP * ~NOTFOUND")
-WAIT: Final = 20  # seconds for the browser to show a page
+if TYPE_CHECKING:
+    from playwright.sync_api import BrowserContext
+
+WAIT: Final = 20_000  # milliseconds for the browser to show a page
 # A button or a list of choices is a box of its own to a reader; ``innerText`` runs its words together.
-SCRIPT: Final = """
+SCRIPT: Final = """() => {
     for (const box of document.querySelectorAll("button, select, textarea")) box.after(" ")
     for (const box of document.querySelectorAll("button, select, textarea")) box.before(" ")
-    document.body ? document.body.innerText : ""
-"""
+    return document.body ? document.body.innerText : ""
+}"""
 RUN: Final = 4  # words that one may be glued of
 LISTED: Final = 40
 WIDTH: Final = 100  # characters of a line
@@ -43,43 +46,34 @@ class Words:
 def against_browser(pages: Sequence[Page]) -> Iterator[str]:
     """Words glued and split on the pages, or why that cannot be told."""
     try:
-        from selenium import webdriver
+        from bench.shots import chromium
     except ModuleNotFoundError:
-        yield "words: not held against a browser (pip install selenium)"
+        yield "words: not held against a browser (pip install playwright)"
         return
-    missing = [program for program in (CHROMIUM, DRIVER) if which(program) is None]
-    if missing:
-        yield f"words: not held against a browser ({' and '.join(missing)} missing)"
+    try:
+        with chromium() as browser, tempfile.TemporaryDirectory() as folder:
+            context = browser.new_context(java_script_enabled=False, offline=True)
+            found = [words(page.name, *_both(page, context, Path(folder))) for page in pages]
+    except FileNotFoundError as error:
+        yield f"words: not held against a browser ({error})"
         return
-    options = webdriver.ChromeOptions()
-    options.binary_location = CHROMIUM
-    options.page_load_strategy = "eager"
-    for flag in FLAGS:
-        options.add_argument(flag)
-    service = webdriver.ChromeService(executable_path=DRIVER)
-    with (
-        webdriver.Chrome(options=options, service=service) as browser,
-        tempfile.TemporaryDirectory() as folder,
-    ):
-        browser.set_page_load_timeout(WAIT)
-        browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
-        found = [words(page.name, *_both(page, browser, Path(folder))) for page in pages]
     yield from _told(found)
 
 
-def _both(page: Page, browser: Any, folder: Path) -> tuple[list[str], list[str]]:
+def _both(page: Page, context: BrowserContext, folder: Path) -> tuple[list[str], list[str]]:
     """The words of all blocks and those that the browser shows."""
-    from selenium.common.exceptions import WebDriverException
+    from playwright.sync_api import Error
 
     source = read(page.html, page.url, "html")
     path = folder / "page.html"
     path.write_text("\ufeff" + source.text, encoding="utf-8")
-    asked = {"expression": SCRIPT, "returnByValue": True}
+    opened = context.new_page()
     try:
-        browser.get(path.as_uri())
-        text = browser.execute_cdp_cmd("Runtime.evaluate", asked)["result"]["value"]
-    except WebDriverException:
+        opened.goto(path.as_uri(), wait_until="domcontentloaded", timeout=WAIT)
+        text = opened.evaluate(SCRIPT)
+    except Error:
         text = ""
+    opened.close()
     return _cased(" ".join(segment_html(source).texts)), _cased(text)
 
 

@@ -16,7 +16,8 @@ HERE: Final = Path(__file__).parent
 CACHE: Final = HERE / ".cache"
 PACKAGE: Final = Path(cleaner.__file__).parent
 STAGES: Final = (
-    "read feed limits segment_html segment_text tokens languages rules match structured kinds lexicon".split()
+    *("read", "feed", "limits", "styles", "segment_html", "segment_text", "tokens", "languages", "rules"),
+    *("match", "structured", "kinds", "lexicon"),
 )
 FITTING: Final = "corpora labels renderers folds lexicon dataset fit".split()
 

@@ -97,7 +97,7 @@ NAMED: Final = (
     ),
 )
 TURN: Final = 70  # first year of two figures that belongs to the last century
-EARLIEST: Final = 1990  # the first year a page can carry
+EARLIEST, LATEST = 1990, 2050  # the years a page can carry, whatever day it is today
 
 
 def parse(text: str) -> datetime.date | None:
@@ -163,4 +163,4 @@ def _date(year: int, month: int, day: int) -> datetime.date | None:
         found = datetime.date(year, month, day)
     except ValueError:
         return None
-    return found if year >= EARLIEST else None
+    return found if EARLIEST <= year <= LATEST else None

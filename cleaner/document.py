@@ -148,7 +148,7 @@ class Document:
         from cleaner import posts
 
         forum = self.page_kind == "forum"
-        return tuple(posts.find(self.page, self.verdicts.keep if forum else self._said, whole=forum))
+        return tuple(posts.find(self.page, self._posted, whole=forum))
 
     @cached_property
     def reason(self) -> str:
@@ -306,9 +306,16 @@ class Document:
 
     @cached_property
     def _outline(self) -> Outline:
-        from cleaner import outline
+        from cleaner import outline, posts
 
-        return outline.outline(self.source, self.page, self.verdicts.keep, self._said, self.roles)
+        keep, forum = self.verdicts.keep, self.page_kind == "forum"
+        signed = posts.signed(self.page, self._posted, whole=forum)
+        return outline.outline(self.source, self.page, keep, self._said, self.roles, signed=signed)
+
+    @property
+    def _posted(self) -> Flags:
+        """Which blocks somebody posted."""
+        return self.verdicts.keep if self.page_kind == "forum" else self._said
 
     @cached_property
     def _said(self) -> Flags:

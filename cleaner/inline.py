@@ -182,6 +182,9 @@ class _Inlines(Target):
         done, marked = len(self.texts), self.marked
         place, kind = self.flow[-1]
         super()._flush()
+        if self.parts:  # beyond a limit the block goes on
+            self._take()
+            return
         self.marked, self.taken = [], 0
         texts = self.texts[done:]
         if kind == "code":  # which shows every character as it stands, and no marks

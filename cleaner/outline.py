@@ -5,14 +5,14 @@ comments as trees, and the links and images that stand in the body.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Final
 
 from cleaner.inline import Inlines, Mark, Run, inlines, unmarked
 from cleaner.model import Blocks, Flags, Role, Source
-from cleaner.structure import Figure, Node, figures, leaves, tree
+from cleaner.structure import NOBODY, Figure, Node, figures, leaves, tree
 from cleaner.structure_text import text_tree
 
 NOTHING: Final = Inlines([], [], {}, {})
@@ -28,13 +28,22 @@ class Outline:
     figures: list[Figure]
 
 
-def outline(source: Source, page: Blocks, keep: Flags, comments: Flags, roles: Sequence[Role]) -> Outline:
-    """The trees of the kept blocks and of the comments."""
+def outline(
+    source: Source,
+    page: Blocks,
+    keep: Flags,
+    comments: Flags,
+    roles: Sequence[Role],
+    *,
+    signed: Mapping[int, tuple[Run, ...]] = NOBODY,
+) -> Outline:
+    """The trees of the kept blocks and of the comments; ``signed`` as in ``structure.tree``."""
     if page.elements is None:
         return Outline(text_tree(source, page, keep), text_tree(source, page, comments), NOTHING, [])
     found = inlines(source, page)
     shown = figures(page, keep, roles, found.pictures)
-    return Outline(tree(page, keep, found, shown), tree(page, comments, found), found, shown)
+    body, said = tree(page, keep, found, shown, signed), tree(page, comments, found, signed=signed)
+    return Outline(body, said, found, shown)
 
 
 def links(nodes: Iterable[Node]) -> list[dict[str, str]]:

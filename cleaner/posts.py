@@ -14,6 +14,7 @@ from operator import itemgetter
 from typing import Final, NamedTuple
 
 from cleaner import authors, bylines, dates
+from cleaner.inline import Mark, Run
 from cleaner.model import Blocks, Flags
 
 ABOVE: Final = 6  # blocks above a post in which its author and time stand
@@ -31,17 +32,36 @@ class Post(NamedTuple):
 def find(page: Blocks, said: Flags, *, whole: bool) -> list[Post]:
     """The posts among the blocks that are ``said``, in page order. ``whole`` is whether a post goes on until
     the next author is named, as in a thread, in whatever elements it stands."""
-    posts: list[tuple[list[str], str, datetime.date | None]] = []
+    found = _parted(page, said, whole=whole)
+    return [Post("\n\n".join(page.texts[at] for at in blocks), who, day) for blocks, who, day in found]
+
+
+def signed(page: Blocks, said: Flags, *, whole: bool) -> dict[int, tuple[Run, ...]]:
+    """Who wrote the post and when, as a line, by the block that opens it; of posts that show the one or the
+    other."""
+    found = _parted(page, said, whole=whole)
+    return {blocks[0]: _line(author, date) for blocks, author, date in found if author or date}
+
+
+def _line(author: str, date: datetime.date | None) -> tuple[Run, ...]:
+    day = date.isoformat() if date else ""
+    name = [Run(author, (Mark("strong"),))] if author else []
+    return (*name, *([Run(f", {day}" if author else day)] if day else []))
+
+
+def _parted(page: Blocks, said: Flags, *, whole: bool) -> list[tuple[list[int], str, datetime.date | None]]:
+    """The blocks of each post, its author and its day."""
+    posts: list[tuple[list[int], str, datetime.date | None]] = []
     last: int | None = None  # the block of the post that is open
     for at in said.nonzero()[0].tolist():
         above = range(max(at - ABOVE, 0 if last is None else last + 1), at)
         author, date = _author(page, above), _date(page, above)
         if last is not None and not author and not date and (whole or _together(page, last, at)):
-            posts[-1][0].append(page.texts[at])
+            posts[-1][0].append(at)
         else:
-            posts.append(([page.texts[at]], author, date))
+            posts.append(([at], author, date))
         last = at
-    return [Post("\n\n".join(texts), author, date) for texts, author, date in posts]
+    return posts
 
 
 def _together(page: Blocks, one: int, other: int) -> bool:

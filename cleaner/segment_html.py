@@ -9,6 +9,7 @@ are noted, and only what a browser never shows (scripts, styles, templates) is l
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import Final, TypeVar
 
 import regex
@@ -17,6 +18,7 @@ from cleaner.feed import MARK, RAW, feed
 from cleaner.limits import BLOCKS, DEPTH, ELEMENTS, MERGED, NAMES, merged, most, single_spaced
 from cleaner.model import Blocks, Elements, Head, Kind, Source
 from cleaner.read import TAGS
+from cleaner.styles import NEAR, Stands, Styles, declared
 
 # Elements whose start and end break a line in a browser's default style sheet.
 BREAKING: Final = frozenset(
@@ -55,6 +57,7 @@ CLIPPED: Final = regex.compile(r"overflow\s*+:\s*+hidden")  # hides what a flat 
 CELL_BLOCKS: Final = 3  # most blocks in a cell of a table of data
 CELL_LENGTH: Final = 600  # most characters of one of its blocks
 MANY: Final = 10_000  # parts of a block from which two breaks end it at once
+CLOSING: Final = frozenset(",.;:!?)]}…’”»、。，！？）」")  # what no space stands before
 BREAK: Final = "\x00"  # stands for <br>; a page's own NULs were replaced while reading
 # What is never drawn goes; control characters that a reference smuggled in show as what they are.
 REPLACED: Final[Mapping[int, int | None]] = {
@@ -130,6 +133,11 @@ class Target:
         self.data_texts: list[str] = []
         self.times: list[tuple[str, int]] = []
         self.language = ""
+        self.styled = False  # whether style told anything so far
+        self.last = 0  # the element that the last text stood in
+        self.styles = Styles()
+        self.own_styles: dict[int, str] = {}  # by element
+        self.stands: dict[int, Stands] = {}  # likewise, of those that were looked at
         self.capture: list[str] | None = None  # where text goes that is no markup and never drawn
         self.raw = ""  # the element it stands in
         self.wanted = False  # whether it is the page's title or JSON-LD
@@ -158,7 +166,7 @@ class Target:
         self.parents.append(parent)
         self.first.append(len(self.texts))
         self.ends.append(-1)
-        self.hidden.append(self.hidden[parent] or (bool(attrib) and _hides(attrib)) or tag == "noscript")
+        self.hidden.append(self.hidden[parent] or (bool(attrib) and self._hides(attrib)) or tag == "noscript")
         self.stack.append(number)
         if breaking:
             self._open_block(tag, number)
@@ -169,6 +177,24 @@ class Target:
             self.unseen.append(number)
         if tag in STARTS:
             STARTS[tag](self, attrib)
+
+    def _hides(self, attrib: Mapping[str, str]) -> bool:
+        """Whether the element that starts is not for a reader's eyes."""
+        if "hidden" in attrib or attrib.get("aria-hidden") == "true":
+            return True
+        style = attrib.get("style")
+        if style is None:
+            return False
+        style = style.lower()
+        if "display" in style or "position" in style:
+            self.own_styles[len(self.tags) - 1] = style
+            self._style()
+        return bool(HIDING.search(style) or (FLAT.search(style) and CLIPPED.search(style)))
+
+    def _style(self) -> None:
+        """From here on style is asked whether words run on."""
+        if not self.styled:
+            self.styled, self.last = True, self.stack[-1]
 
     def _breaks(self, tag: str) -> bool:
         """Whether an element stands on lines of its own."""
@@ -240,6 +266,9 @@ class Target:
         elif self.capture is not None and tag in RAW:
             if self.wanted:
                 (self.titles if tag == "title" else self.data_texts).append("".join(self.capture))
+            elif tag == "style":
+                self.styles.add("".join(self.capture))
+                self._style()
             self.capture = None
 
     def data(self, text: str) -> None:
@@ -249,11 +278,47 @@ class Target:
             elif not self.dropped:
                 self.dropped = not text.isspace()
             return
+        if self.styled:
+            above, self.last = self.last, self.stack[-1]
+            if above != self.last and self.parts and not text[0].isspace() and self._apart(above, text[0]):
+                self.parts.append(" ")
         self.parts.append(text)
         if self.linked:
             self.counts[0] += len("".join(text.split()))
         if self.bold:
             self.counts[2] += len("".join(text.split()))
+
+    def _apart(self, above: int, first: str) -> bool:
+        """Whether style sets a text that opens so apart from the one before it, which stands in ``above``."""
+        before = self.parts[-1][-1]
+        if before.isspace() or before == BREAK or first in CLOSING or self.flow[-1][1] == "code":
+            return False
+        one, other = above, self.last
+        while one != other:  # the elements between the two
+            one, other = max(one, other), min(one, other)
+            if self._stands(one).apart or self._stands(self.parents[one]).spreading:
+                return True
+            one = self.parents[one]
+        return False
+
+    def _stands(self, number: int) -> Stands:
+        found = self.stands.get(number)
+        if found is None:
+            tag, names = self.tags[number], self.names[number]
+            found = self.styles.stands(tag, names, partial(self._around, self.parents[number]))
+            if number in self.own_styles:
+                own = declared(self.own_styles[number])
+                found = Stands(found.apart or own.apart, found.spreading or own.spreading)
+            self.stands[number] = found
+        return found
+
+    def _around(self, number: int) -> list[tuple[str, str]]:
+        """Tags and names of the element and of the nearest ones around it."""
+        found: list[tuple[str, str]] = []
+        while number and len(found) < NEAR:
+            found.append((self.tags[number], self.names[number]))
+            number = self.parents[number]
+        return found
 
     def comment(self, text: str) -> None:
         if text.endswith(MARK):
@@ -350,6 +415,8 @@ class Target:
             return
         raw = "".join(self.parts)
         self.parts.clear()
+        if raw.isspace():
+            return
         number, kind = self.flow[-1]
         if kind == "code":
             code = raw.replace(BREAK, "\n").replace("\r", "").strip("\n").rstrip()
@@ -426,16 +493,6 @@ def _holds_data(elements: Elements, table: int, texts: list[str], kinds: list[Ki
                 return False
             rows[elements.parents[at]] = rows.get(elements.parents[at], 0) + (end > first)
     return len(rows) > 1 and max(rows.values()) > 1
-
-
-def _hides(attrib: Mapping[str, str]) -> bool:
-    if "hidden" in attrib or attrib.get("aria-hidden") == "true":
-        return True
-    style = attrib.get("style")
-    if style is None:
-        return False
-    style = style.lower()
-    return bool(HIDING.search(style) or (FLAT.search(style) and CLIPPED.search(style)))
 
 
 def _start_a(target: Target, attrib: Mapping[str, str]) -> None:

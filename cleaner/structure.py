@@ -8,8 +8,9 @@ deeper ones are transparent.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Final, Literal
 
 import regex
@@ -54,6 +55,7 @@ STANDS: Final[dict[Name, tuple[Name, ...]]] = {  # the first is made for what st
 }
 LEAVES: Final[dict[Kind, Name]] = {"heading": "heading", "code": "line", "caption": "caption"}
 NESTED: Final = 32
+NOBODY: Final[Mapping[int, tuple[Run, ...]]] = MappingProxyType({})
 LANGUAGE: Final = regex.compile(
     r"(?i)(?:^|\s)(?:lang(?:uage)?-|highlight-(?:source-|text-)?|brush:\s?+)([a-z][\w+#.-]{0,20})"
 )
@@ -72,8 +74,15 @@ class Node:
     language: str = ""
 
 
-def tree(page: Blocks, keep: Flags, found: Inlines, pictures: Sequence[Figure] = ()) -> list[Node]:
-    """The kept blocks of an HTML page, and the pictures among them, as they nest."""
+def tree(
+    page: Blocks,
+    keep: Flags,
+    found: Inlines,
+    pictures: Sequence[Figure] = (),
+    signed: Mapping[int, tuple[Run, ...]] = NOBODY,
+) -> list[Node]:
+    """The kept blocks of an HTML page, and the pictures among them, as they nest. ``signed`` are lines that
+    stand above a block."""
     assert page.elements is not None
     grown = _Tree(page, page.elements, found)
     waiting = list(reversed(pictures))
@@ -81,7 +90,7 @@ def tree(page: Blocks, keep: Flags, found: Inlines, pictures: Sequence[Figure] =
         while waiting and waiting[-1].picture.before <= at:
             grown.hang(waiting.pop())
         if keep[at]:
-            grown.grow(at)
+            grown.grow(at, signed.get(at, ()))
     while waiting:
         grown.hang(waiting.pop())
     return grown.root.inside
@@ -186,8 +195,12 @@ class _Tree:
                 self.cells.setdefault(elements.parents[at], []).append(at)
         self.made = {0: self.root}
 
-    def grow(self, at: int) -> None:
-        """Put the block of that number where it stands."""
+    def grow(self, at: int, above: tuple[Run, ...] = ()) -> None:
+        """Put the block of that number where it stands, with a line above it."""
+        if above:
+            around = self.homes[self.page.places[at]]
+            around = self._around(around) if self.names[around] == "code" else around
+            put(self._home(around), Node("paragraph", runs=above))
         home = self._home(self.page.places[at])
         kind = self.page.kinds[at]
         name = LEAVES.get(kind, "paragraph")

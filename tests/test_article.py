@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
-from shutil import which
 from typing import Any, Final
 
 import html5lib
@@ -12,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from markdown_it import MarkdownIt
 
+from bench.shots import chromium, program
 from cleaner.article import to_html
 from cleaner.markdown import to_markdown
 from cleaner.read import read
@@ -28,7 +28,6 @@ READERS: Final = {"ol": {"start"}, "code": {"class"}}  # what a Markdown reader 
 SCHEMES: Final = ("http:", "https:", "mailto:", "tel:")
 INJECTIONS: Final = (CASES / "injections.txt").read_text(encoding="utf-8").splitlines()
 SAID: Final = "The tide tables of the coming week were printed a whole day too late again"
-CHROMIUM: Final = ("/usr/bin/chromium", "/usr/bin/chromedriver")
 
 
 def parsed(page: str) -> Any:
@@ -93,23 +92,18 @@ def test_the_list_of_what_runs_sees_what_runs() -> None:
     assert list(running(page)) == ["article onclick", "<script>", "a href=javascript:x"]
 
 
+@pytest.mark.skipif(program() is None, reason="no Chromium (apt-get install chromium)")
 def test_no_injection_runs_in_a_browser(tmp_path: Path) -> None:
-    webdriver = pytest.importorskip("selenium.webdriver", reason="selenium is not installed")
-    if not all(map(which, CHROMIUM)):
-        pytest.skip(f"no browser: {' and '.join(CHROMIUM)} are needed")
     written = "".join(to_html(all_nodes(f"<div>before {one} after</div>", "html"), one) for one in INJECTIONS)
-    page = tmp_path / "page.html"
-    page.write_text(f"<!doctype html><meta charset=utf-8><body>{written}", encoding="utf-8")
-    options = webdriver.ChromeOptions()
-    options.binary_location = CHROMIUM[0]
-    for flag in ("--headless=new", "--no-sandbox", "--host-resolver-rules=MAP * ~NOTFOUND"):
-        options.add_argument(flag)
-    with webdriver.Chrome(options, webdriver.ChromeService(CHROMIUM[1])) as browser:
-        browser.get(page.as_uri())
-        seen = "return [...document.body.querySelectorAll('*')]"
-        tags = browser.execute_script(f"{seen}.map(e => e.localName)")
-        names = browser.execute_script(f"{seen}.flatMap(e => e.getAttributeNames())")
-        schemes = browser.execute_script("return [...document.links].map(a => a.protocol)")
+    path = tmp_path / "page.html"
+    path.write_text(f"<!doctype html><meta charset=utf-8><body>{written}", encoding="utf-8")
+    with chromium() as browser:
+        page = browser.new_context(offline=True).new_page()
+        page.goto(path.as_uri())
+        seen = "[...document.body.querySelectorAll('*')]"
+        tags = page.evaluate(f"{seen}.map(e => e.localName)")
+        names = page.evaluate(f"{seen}.flatMap(e => e.getAttributeNames())")
+        schemes = page.evaluate("[...document.links].map(a => a.protocol)")
     assert set(tags) <= ALLOWED
     assert set(names) <= {"href", "src", "alt"}
     assert set(schemes) <= {*SCHEMES, "file:"}  # which addresses without a scheme become here

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bench import browser, structure
+from bench import browser, shots, structure
 from bench.browser import words
 from tests.helpers import all_nodes
 
@@ -72,7 +72,6 @@ def test_words_are_glued_or_split_where_the_same_letters_are_cut_otherwise(
 
 
 def test_a_missing_browser_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    pytest.importorskip("selenium", reason="selenium is not installed")
-    monkeypatch.setattr(browser, "CHROMIUM", "/nowhere/chromium")
+    monkeypatch.setattr(shots, "PROGRAMS", ("chromium-nowhere",))
     (line,) = browser.against_browser([])
-    assert "/nowhere/chromium" in line
+    assert "chromium-nowhere" in line

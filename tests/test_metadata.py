@@ -114,6 +114,57 @@ def test_broken_structured_data_leaves_what_the_page_itself_says(data: str) -> N
     assert (found.title, found.authors, found.date) == ("Low water at Mell", ("Jane Lind",), None)
 
 
+TEN: Final = [
+    {
+        **ARTICLE,
+        "headline": f"Low water in year {number}",
+        "author": f"Jane {name}",
+        "datePublished": f"20{number + 10}-03-05",
+    }
+    for number, name in enumerate("Adler Berg Carlsen Dahl Eklund Falk Gran Holm Ibsen Juhl".split())
+]
+
+
+def test_of_ten_that_disagree_the_one_that_the_page_shows_is_believed() -> None:
+    shown = ("<h1>Low water in year 7</h1>", "By Jane Holm", "5 March 2017")
+    for data in (TEN, TEN[::-1]):
+        found = html(*shown, head="".join(map(json_ld, data)))
+        assert (found.title, found.authors) == ("Low water in year 7", ("Jane Holm",))
+        assert found.date == datetime.date(2017, 3, 5)
+        assert found.text == html(*shown).text
+
+
+@pytest.mark.parametrize("date", ["2051-01-01", "9999-12-31", "0001-01-01", "2024-13-45", "99999-01-01"])
+def test_a_date_that_no_page_can_have_gives_way_to_one_that_is_shown(date: str) -> None:
+    data = article(datePublished=date, dateModified=date)
+    assert (html(head=data).date, html(head=data).date_modified) == (None, None)
+    assert html("<h1>Low water at Mell</h1>", "5 March 2024", head=data).date == MARCH_5
+
+
+@pytest.mark.parametrize(
+    "author",
+    [
+        "https://harbour.example/jane",
+        "//harbour.example/jane",
+        "www.harbour.example",
+        "Harbour.com",
+        "news.harbour.org/jane",
+        "jane@harbour.example",
+        "@jane",
+        "mailto:jane@harbour.example",
+    ],
+)
+def test_an_address_is_no_author(author: str) -> None:
+    for head in (article(author=author), article(author={"name": author}), article(author=[author, author])):
+        assert html(head=head).authors == ()
+    assert html(f"By {author}").authors == ()
+
+
+def test_a_name_with_points_is_one() -> None:
+    for name in ("J.R.R. Tolmey", "J.K.Rolling", "john.berg"):
+        assert html(head=article(author=name)).authors == (name,)
+
+
 def test_an_article_is_believed_before_open_graph_and_that_before_a_byline() -> None:
     early = (
         '<meta property="article:published_time" content="2020-01-01"><meta name="author" content="Ola Berg">'

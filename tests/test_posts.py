@@ -71,3 +71,36 @@ def test_json_and_schema_tell_who_and_when() -> None:
             "datePublished": "2024-03-05",
         }
     ]
+
+
+POSTED = f"<div class=comment><p class=author>Ola</p><p>5 March 2024</p><p>{SAID}</p></div>"
+PAGE = f"<h1>Low water</h1>{BODY}<div class=comments>{POSTED}<p>{MORE}</p></div><a href=/>Home</a>"
+
+
+def test_comments_are_signed_in_every_form() -> None:
+    found = analysed(PAGE, words=16)
+    assert f"---\n\n**Ola**, 2024-03-05\n\n{SAID}\n\n{MORE}\n" in found.to_markdown(comments=True)
+    signed = f"<p><strong>Ola</strong>, 2024-03-05</p>\n<p>{SAID}</p>"
+    assert f"<section>\n{signed}" in found.to_html(comments=True)
+    signed = f'<p><hi rend="bold">Ola</hi>, 2024-03-05</p>\n<p>{SAID}</p>'
+    assert f'<div type="comments">\n{signed}' in found.to_xml(comments=True)
+    for form in (found.to_markdown, found.to_html, found.to_xml):
+        assert "Ola" not in form()
+
+
+def test_the_posts_of_a_thread_are_signed() -> None:
+    thread = '<script type="application/ld+json">{"@type": "DiscussionForumPosting"}</script>'
+    post = f"<li class=post><p class=username>{{}}</p><p>{SAID}</p></li>"
+    page = f"{thread}<h1>Low water</h1><ol>{post.format('Ola')}{post.format('Jane')}</ol><a href=/>Home</a>"
+    found = analysed(page, words=13)
+    assert "Ola" not in found.text
+    assert f"1. **Ola**\n\n   {SAID}\n" in found.to_markdown()
+    assert f"2. **Jane**\n\n   {SAID}\n" in found.to_markdown()
+
+
+def test_a_post_that_opens_with_code_is_signed_above_it() -> None:
+    posted = POSTED.replace(f"<p>{SAID}</p>", f"<pre>{SAID}</pre>")
+    found = analysed(
+        f"<h1>Low water</h1>{BODY}<div class=comments>{posted}</div><a href=/>Home</a>", words=16
+    )
+    assert f"**Ola**, 2024-03-05\n\n```\n{SAID}\n```\n" in found.to_markdown(comments=True)

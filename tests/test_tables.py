@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
+from cleaner import segment_html
+from cleaner.article import to_html
+from cleaner.inline import inlines
+from cleaner.markdown import to_markdown
+from cleaner.read import read
 from cleaner.structure import Node, code, leaves
 from cleaner.tables import GROWTH, grid
+from cleaner.tei import to_xml
 from tests.helpers import all_nodes, leaf
 
 
@@ -50,6 +58,28 @@ def test_a_page_with_spans_beyond_all_measure_keeps_the_rest() -> None:
     nodes = all_nodes(page)
     assert [node.name for node in nodes] == ["paragraph", "table", "paragraph"]
     assert sum(map(len, grid(nodes[1].inside))) < 10_000
+
+
+def test_tables_nested_fifty_deep_keep_the_rest() -> None:
+    page = f"<p>before</p>{'<table><tr><td>x<td>' * 50}deep{'</table>' * 50}<p>after</p>"
+    nodes = all_nodes(page)
+    for written in (to_markdown(nodes), to_html(nodes), to_xml(nodes, "", (), "")):
+        places = [written.index(word) for word in ("before", "deep", "after")]
+        assert places == sorted(places)
+        assert written.count("x") >= 50
+
+
+def test_a_table_beyond_the_limit_of_blocks_is_read_again_at_the_same_cost(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(segment_html, "BLOCKS", (20, 1_000_000))
+    source = read(f"<p>before</p><table>{'<tr><td>a<td>b' * 3_000}</table><p>after</p>")
+    started = time.process_time()
+    page = segment_html.segment_html(source)
+    between = time.process_time()
+    found = inlines(source, page)
+    assert time.process_time() - between < 15 * (between - started)
+    assert ["".join(run.text for run in runs) for runs in found.runs] == page.texts
 
 
 def test_a_row_of_many_cells_over_many_rows_of_one_stays_small() -> None:
