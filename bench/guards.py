@@ -23,7 +23,6 @@ class Guard(NamedTuple):
 GUARDS: Final[Mapping[str, Guard]] = {
     "cleaner.feed.OPEN": Guard(BOUNDLESS, "end tags of others under open ones", 1_000_000),
     "cleaner.feed.PIECE": Guard(BOUNDLESS, "end tags of others under open ones", 1_000_000),
-    "cleaner.feed.PARTS": Guard(BOUNDLESS, "NULs in tags", 10_000_000),
     "cleaner.feed.LONG": Guard(BOUNDLESS, "short references", 10_000_000),
     "cleaner.feed._bearable": Guard(lambda page, notes: page, "attributes, distinct", 10_000_000),
     "cleaner.feed._rest": Guard(lambda target, text, notes: "", "comment, never closed", 10_000),
@@ -37,6 +36,7 @@ GUARDS: Final[Mapping[str, Guard]] = {
     "cleaner.segment_html.BLOCKS": Guard((BOUNDLESS, 1), "equal blocks", 1_000_000),
     "cleaner.segment_html.NAMES": Guard((BOUNDLESS, 1), "a long class", 10_000_000),
     "cleaner.segment_html.MANY": Guard(BOUNDLESS, "pairs of breaks", 10_000_000),
+    "cleaner.segment_html.PARTS": Guard(BOUNDLESS, "NULs in tags", 10_000_000),
     "cleaner.segment_text.LINES": Guard((BOUNDLESS, 1), "text: distinct lines", 10_000_000),
     "cleaner.limits.LONG": Guard(BOUNDLESS, "text: one line", 10_000_000),
     "cleaner.structured.LONG": Guard(BOUNDLESS, "data of lists", 10_000_000),

@@ -23,7 +23,6 @@ MARK: Final = "\x01"  # no page holds it after reading
 PROBE: Final = f"<!--{MARK}-->"  # arrives as a comment unless something is still open
 RAW: Final = frozenset("title script style iframe noembed".split())  # never drawn, and no markup inside
 CODE: Final = frozenset({"script", "style"})  # text that is not for people, wherever it ends
-PARTS: Final = 100_000  # texts of an open block from which they are joined
 VALUE: Final = r"""(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z)|[^\s>"'][^\s>]*+)"""
 ATTRIBUTE: Final = rf"[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+{VALUE}?+)?+"
 BEARABLE: Final = rf"(?:{ATTRIBUTE}){{0,{ATTRIBUTES}}}+"
@@ -49,6 +48,9 @@ class Target(Protocol):
     @property
     def depth(self) -> int:
         """How many elements are open."""
+
+    def gather(self) -> None:
+        """There may be very many parts by now."""
 
     def forget(self) -> None:
         """Whatever is open hides nothing from here on."""
@@ -79,8 +81,7 @@ def _fed(target: Target, page: str, notes: list[str]) -> etree.HTMLParser:
             end = reference  # of millions each would be a text of its own
         parser.feed(page[at:end].encode("utf-8"))
         at = end
-        if len(target.parts) > PARTS:
-            target.parts[:] = ["".join(target.parts[:-1]), target.parts[-1]]
+        target.gather()
         if target.depth > OPEN and at < len(page):
             target.deaf = True
             _closed(parser, notes)

@@ -114,6 +114,13 @@ def test_broken_structured_data_leaves_what_the_page_itself_says(data: str) -> N
     assert (found.title, found.authors, found.date) == ("Low water at Mell", ("Jane Lind",), None)
 
 
+def test_data_longer_than_an_article_is_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = json.dumps({"@type": "NewsArticle", "headline": "Low water at Mell"})
+    heads = [json_ld(data), json_ld(data + " " * 100)]
+    monkeypatch.setattr("cleaner.structured.LONG", 100)
+    assert [html("Salt", head=head).title for head in heads] == ["Low water at Mell", ""]
+
+
 def test_an_article_is_believed_before_open_graph_and_that_before_a_byline() -> None:
     early = (
         '<meta property="article:published_time" content="2020-01-01"><meta name="author" content="Ola Berg">'
