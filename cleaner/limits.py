@@ -15,9 +15,9 @@ import regex
 
 DEPTH: Final = 512  # deeper elements are transparent; browsers stop at 512 too
 ELEMENTS: Final = (50_000, 100)
-BLOCKS: Final = (8_000, 4_000)
+BLOCKS: Final = (7_000, 4_000)
 LINES: Final = (50_000, 50)  # of scraped text
-NAMES: Final = (500_000, 20)  # characters of different names of elements
+NAMES: Final = (250_000, 20)  # characters of different names of elements
 ATTRIBUTES: Final = 10_000  # of one start tag, on pages of more than ``LONG`` characters
 MERGED: Final = 500  # texts that are one block beyond
 LONG: Final = 1 << 20  # characters of a text whose words are all looked at together
@@ -28,7 +28,7 @@ def most(limit: tuple[int, int], size: int) -> int:
     """How many of a thing a page of so many characters may have.
 
     >>> most(BLOCKS, 1_000_000)
-    8250
+    7250
     """
     least, each = limit
     return least + size // each
