@@ -23,6 +23,8 @@ class Guard(NamedTuple):
 GUARDS: Final[Mapping[str, Guard]] = {
     "cleaner.feed.OPEN": Guard(BOUNDLESS, "end tags of others under open ones", 1_000_000),
     "cleaner.feed.PIECE": Guard(BOUNDLESS, "end tags of others under open ones", 1_000_000),
+    "cleaner.feed.LONG": Guard(BOUNDLESS, "short references", 10_000_000),
+    "cleaner.feed._bearable": Guard(lambda page, notes: page, "attributes, distinct", 10_000_000),
     "cleaner.feed._rest": Guard(lambda target, text, notes: "", "comment, never closed", 10_000),
     "cleaner.feed._quote": Guard(lambda text: -1, "a quote never closed", 10_000),
     "cleaner.segment_html._never_closed": Guard(
@@ -32,11 +34,13 @@ GUARDS: Final[Mapping[str, Guard]] = {
     "cleaner.segment_html.DEPTH": Guard(BOUNDLESS, "paragraph in div, closed", 60_000, True),
     "cleaner.segment_html.ELEMENTS": Guard((BOUNDLESS, 1), "rules across", 10_000_000),
     "cleaner.segment_html.BLOCKS": Guard((BOUNDLESS, 1), "equal blocks", 1_000_000),
-    "cleaner.segment_html.NAMES": Guard((BOUNDLESS, 1), "a class on every block", 10_000_000),
+    "cleaner.segment_html.NAMES": Guard((BOUNDLESS, 1), "a long class", 10_000_000),
     "cleaner.segment_html.MANY": Guard(BOUNDLESS, "pairs of breaks", 10_000_000),
+    "cleaner.segment_html.PARTS": Guard(BOUNDLESS, "NULs in tags", 10_000_000),
     "cleaner.segment_text.LINES": Guard((BOUNDLESS, 1), "text: distinct lines", 10_000_000),
     "cleaner.limits.LONG": Guard(BOUNDLESS, "text: one line", 10_000_000),
-    "cleaner.structured.DEEPEST": Guard(BOUNDLESS, "wide data", 10_000_000),
+    "cleaner.structured.LONG": Guard(BOUNDLESS, "data of lists", 10_000_000),
+    "cleaner.structured.DEEPEST": Guard(BOUNDLESS, "data of numbers", 1_000_000),
 }
 
 

@@ -72,6 +72,7 @@ SHAPES: Final[Mapping[str, Shape]] = {
     "attributes, distinct": Shape(" a№=1", "", "<p", ">%</p>"),
     "attributes, equal": Shape(" a=1", "", "<p", ">%</p>"),
     "attributes with quoted brackets": Shape(' a№="<b>"', "", "<p", ">%</p>"),
+    "attributes after quoted brackets": Shape(' b="<i>"' + " a=1" * 20, "", "<p", ">%</p>"),
     "a long attribute": Shape("salt ", "", '<p title="', '">%</p>'),
     "a long style": Shape("color:red;display :", "", '<p style="', '">%</p>'),
     "a long class": Shape("salt-water№ ", "", '<p class="', '">%</p>'),
@@ -144,6 +145,7 @@ SHAPES: Final[Mapping[str, Shape]] = {
     "dashes in a comment": _inside("<!--", "--!", "-->"),
     "ampersands": Shape("&", None, "<p>", "%", "</p>"),
     "bad references": Shape("&#x110000;&#xd800;&#0;&salt;", None, "<p>", "%", "</p>"),
+    "short references": Shape("&#0;", None, "<p>", "%", "</p>"),
     "long references": Shape("9", None, "<p>&#", ";%", "</p>"),
     "CDATA": Shape("<![CDATA[salt]]>"),
     "CDATA, open": Shape("<![CDATA["),
@@ -170,6 +172,8 @@ SHAPES: Final[Mapping[str, Shape]] = {
     "wide data": _inside(
         '<script type="application/ld+json">{"@graph":[', '{"@type":"Article"},', "0]}</script>"
     ),
+    "data of numbers": _inside('<script type="application/ld+json">{"@graph":[', "0,", "0]}</script>"),
+    "data of lists": _inside('<script type="application/ld+json">{"@graph":[', "[],", "0]}</script>"),
     "broken data": _inside('<script type="application/ld+json">', "{salt", "</script>"),
     "many data": Shape('<script type="application/ld+json">{"headline":"salt №"}</script>'),
     # Scraped text.
@@ -180,6 +184,7 @@ SHAPES: Final[Mapping[str, Shape]] = {
     "text: wrapped lines": Shape(
         "salt and water stood in the book of the harbour №\n", None, "", "%\n", "", "text"
     ),
+    "text: lines that end in returns": Shape("salt\r", None, "", "%\r", "", "text"),
     "text: torn lines": Shape("salt,\nand water\n", None, "", "%\n", "", "text"),
     "text: blank lines": Shape("\n", None, "", "%\n", "", "text"),
     "text: lines of dots": Shape("...\n", None, "", "%\n", "", "text"),

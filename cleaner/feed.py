@@ -2,16 +2,20 @@
 or swallows what follows it unsaid.
 
 What the parser itself would do badly is met here: tens of thousands of open elements (every end tag without
-a start is looked for among all of them), and what is never closed (a comment, an element whose text is not
-markup, an attribute's quote), behind which the rest of the page would be gone.
+a start is looked for among all of them), a start tag of millions of attributes (all of them in memory at
+once), and what is never closed (a comment, an element whose text is not markup, an attribute's quote), behind
+which the rest of the page would be gone.
 """
 
 from __future__ import annotations
 
+import re
 from typing import Final, Protocol
 
 import regex
 from lxml import etree
+
+from cleaner.limits import ATTRIBUTES, LONG
 
 PIECE: Final = 1 << 14  # characters handed over at once
 OPEN: Final = 2048  # open elements from which a new parser goes on, to which none is open
@@ -19,6 +23,15 @@ MARK: Final = "\x01"  # no page holds it after reading
 PROBE: Final = f"<!--{MARK}-->"  # arrives as a comment unless something is still open
 RAW: Final = frozenset("title script style iframe noembed".split())  # never drawn, and no markup inside
 CODE: Final = frozenset({"script", "style"})  # text that is not for people, wherever it ends
+VALUE: Final = r"""(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z)|[^\s>"'][^\s>]*+)"""
+ATTRIBUTE: Final = rf"[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+{VALUE}?+)?+"
+BEARABLE: Final = rf"(?:{ATTRIBUTE}){{0,{ATTRIBUTES}}}+"
+TAG: Final = rf"<[a-zA-Z][^\s/>]*+{BEARABLE}"
+SCRIPT: Final = rf"<(?i:script)\b{BEARABLE}[\s/]*+>[^<]*+(?:<(?!(?i:/script))[^<]*+)*+"
+# A page as far as the first tag of too many attributes, and the others. (``regex`` would remember each turn.)
+FLOOD: Final = re.compile(
+    rf"((?:[^<]++|{SCRIPT}|{TAG}[\s/]*+(?:>|\Z)|<(?![a-zA-Z]))*+(?:{TAG})?+)(?:{ATTRIBUTE})*+"
+)
 FATAL: Final = 3  # the parser's own level for what it could not go on after
 
 
@@ -36,6 +49,9 @@ class Target(Protocol):
     def depth(self) -> int:
         """How many elements are open."""
 
+    def gather(self) -> None:
+        """There may be very many parts by now."""
+
     def forget(self) -> None:
         """Whatever is open hides nothing from here on."""
 
@@ -44,6 +60,7 @@ def feed(target: Target, text: str) -> list[str]:
     """Parse a page into the target, and say what was not closed or not read."""
     notes: list[str] = []
     while text:
+        text = _bearable(text, notes)
         parser = _fed(target, text, notes)
         target.probed, target.comment_text, target.deaf = False, "", True
         parser.feed(PROBE.encode())
@@ -60,8 +77,11 @@ def _fed(target: Target, page: str, notes: list[str]) -> etree.HTMLParser:
     while at < len(page):
         end = page.find("<", at + PIECE)
         end = len(page) if end < 0 else end
+        if end - at > LONG and (reference := page.find("&", at + LONG, end)) > 0:
+            end = reference  # of millions each would be a text of its own
         parser.feed(page[at:end].encode("utf-8"))
         at = end
+        target.gather()
         if target.depth > OPEN and at < len(page):
             target.deaf = True
             _closed(parser, notes)
@@ -69,6 +89,17 @@ def _fed(target: Target, page: str, notes: list[str]) -> etree.HTMLParser:
             target.forget()
             parser = _parser(target)
     return parser
+
+
+def _bearable(page: str, notes: list[str]) -> str:
+    """The page without what a start tag has beyond the most attributes; a small page as it is."""
+    if len(page) <= LONG:
+        return page
+    short = FLOOD.sub(r"\1", page)
+    if len(short) == len(page):
+        return page
+    notes.append(f"a tag has more than {ATTRIBUTES} attributes: later ones were not read")
+    return short
 
 
 def _parser(target: Target) -> etree.HTMLParser:

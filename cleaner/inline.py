@@ -142,6 +142,9 @@ class _Inlines(Target):
         super().data(text)
         self._take()
 
+    def gather(self) -> None:
+        """Nothing is joined: each part has marks of its own."""
+
     def _mark(self, number: int, mark: Mark) -> None:
         self.open.append((number, mark))
         self._remark()

@@ -8,24 +8,27 @@ page and no faster; of bytes there is no limit. The largest page of the corpora 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
 from typing import Final
+
+import regex
 
 DEPTH: Final = 512  # deeper elements are transparent; browsers stop at 512 too
 ELEMENTS: Final = (50_000, 100)
-BLOCKS: Final = (8_000, 4_000)
-LINES: Final = (50_000, 40)  # of scraped text
-NAMES: Final = (500_000, 20)  # characters of different names of elements
+BLOCKS: Final = (7_000, 4_000)
+LINES: Final = (50_000, 50)  # of scraped text
+NAMES: Final = (250_000, 20)  # characters of different names of elements
+ATTRIBUTES: Final = 10_000  # of one start tag, on pages of more than ``LONG`` characters
 MERGED: Final = 500  # texts that are one block beyond
 LONG: Final = 1 << 20  # characters of a text whose words are all looked at together
+SPACE: Final = regex.compile(" ")
 
 
 def most(limit: tuple[int, int], size: int) -> int:
     """How many of a thing a page of so many characters may have.
 
     >>> most(BLOCKS, 1_000_000)
-    8250
+    7250
     """
     least, each = limit
     return least + size // each
@@ -41,6 +44,19 @@ def merged(texts: Sequence[str], room: int, between: str) -> list[str]:
     return [*texts[:room], *(between.join(texts[at : at + MERGED]) for at in rest)]
 
 
+def stretches(text: str, end: regex.Pattern[str]) -> Iterator[str]:
+    """A text in parts, each of them of ``LONG`` characters and on to the next ``end``.
+
+    >>> list(stretches("salt and water", regex.compile(" ")))
+    ['salt and water']
+    """
+    at = 0
+    while found := end.search(text, at + LONG):
+        yield text[at : found.end()]
+        at = found.end()
+    yield text[at:]
+
+
 def single_spaced(text: str) -> str:
     """The words of a text with single spaces between them; of a long text, never in one list.
 
@@ -49,8 +65,4 @@ def single_spaced(text: str) -> str:
     """
     if len(text) <= LONG:
         return " ".join(text.split())
-    cuts = [0]
-    while 0 <= cuts[-1] < len(text):
-        cuts.append(text.find(" ", cuts[-1] + LONG))
-    cuts[-1] = len(text)
-    return " ".join(filter(None, (" ".join(text[at:end].split()) for at, end in pairwise(cuts))))
+    return " ".join(filter(None, (" ".join(part.split()) for part in stretches(text, SPACE))))

@@ -117,7 +117,9 @@ class Judge(NamedTuple):
     def fading(self, seen: Seen, rounds: int) -> Sequence[int]:
         """The blocks of a text that are kept beside what is dropped but not when the kept text stands
         alone: without them, cleaning what is clean already changes nothing."""
-        keep = self._keep(seen, ())
+        return self._fading(seen, self._keep(seen, ()), rounds)
+
+    def _fading(self, seen: Seen, keep: Flags, rounds: int) -> Sequence[int]:
         kept = keep.nonzero()[0].tolist()
         settled = rounds < ROUNDS and len(kept) == len(keep)  # the same text would be looked at again
         if settled or not rounds or not kept:
@@ -127,7 +129,9 @@ class Judge(NamedTuple):
         if len(alone) != len(kept):
             return ()
         again = self.look(source, alone)
-        stay = self._keep(again, self.fading(again, rounds - 1))
+        stay = self._keep(again, ())
+        if fading := self._fading(again, stay, rounds - 1):
+            stay = self._keep(again, fading)
         return [at for at, stays in zip(kept, stay.tolist(), strict=True) if not stays]
 
     def _keep(self, seen: Seen, fading: Sequence[int]) -> Flags:

@@ -57,6 +57,7 @@ CLIPPED: Final = regex.compile(r"overflow\s*+:\s*+hidden")  # hides what a flat 
 CELL_BLOCKS: Final = 3  # most blocks in a cell of a table of data
 CELL_LENGTH: Final = 600  # most characters of one of its blocks
 MANY: Final = 10_000  # parts of a block from which two breaks end it at once
+PARTS: Final = 100_000  # likewise from which they are joined
 CLOSING: Final = frozenset(",.;:!?)]}…’”»、。，！？）」")  # what no space stands before
 BREAK: Final = "\x00"  # stands for <br>; a page's own NULs were replaced while reading
 # What is never drawn goes; control characters that a reference smuggled in show as what they are.
@@ -330,6 +331,10 @@ class Target:
     @property
     def depth(self) -> int:
         return len(self.stack) + self.over
+
+    def gather(self) -> None:
+        if len(self.parts) > PARTS:
+            self.parts[:] = ["".join(self.parts[:-1]), self.parts[-1]]
 
     def forget(self) -> None:
         self.unseen, self.over_unseen, self.capture = [], [], None

@@ -8,15 +8,16 @@ joined and marks of lists, headings and quotes are read; no word is added or los
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final, NamedTuple
 
 import regex
 
-from cleaner.limits import BLOCKS, LINES, MERGED, merged, most, single_spaced
+from cleaner.limits import BLOCKS, LINES, MERGED, merged, most, single_spaced, stretches
 from cleaner.model import Blocks, Kind, Source
 
+LINE_END: Final = regex.compile(r"\r\n|[\n\v\f\r\x1c-\x1e\x85\u2028\u2029]")  # where ``splitlines`` cuts
+TAB: Final = regex.compile("\t")
 BULLET: Final = regex.compile(r"(?:[*•▪‣◦▢□☐○●■◆►▸·-]\s{1,8})++(?=\S)")
 DUMPED: Final = regex.compile(r"(?<!\s)\s{2,}+[+o]\s{1,8}(?=\S)")  # nested bullets of terminal browsers
 NUMBERED: Final = regex.compile(r"(\d{1,3})[.)]\s{1,8}(?=\S)")
@@ -24,6 +25,8 @@ SECOND: Final = regex.compile(r"(?<!\s)\s*+2[.)]\s")
 NUMBERS: Final = 30  # lines after a first list number in which the second must come
 HEADING: Final = regex.compile(r"(#{1,6})\s{1,8}(?=\S)")
 QUOTE: Final = regex.compile(r">(?!>>)\s?")  # three are a prompt
+MARKS: Final = ("#", ">")  # how these two start
+FENCES: Final = ("```", "~~~")
 FENCE: Final = regex.compile(r"(?:```|~~~)[\w+.-]{0,20}$")
 BAR: Final = " | "  # between the cells of a row
 CLOSERS: Final = tuple(",.;:!?)]}”’»%،؛؟、。，；：！？）】」』")
@@ -38,8 +41,7 @@ TORN_SHARE: Final = 0.02  # and their share of all lines
 VERSE: Final = 60  # longest line, in columns, that may stand in verse, an address or code
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(NamedTuple):
     """A line with letters or digits in it: where it stands and what its mark says."""
 
     text: str  # without indent and mark
@@ -69,9 +71,9 @@ def segment_text(source: Source) -> Blocks:
     >>> blocks.texts, blocks.kinds, blocks.places
     (['The harbour master said so.', 'one', 'two'], ['paragraph', 'item', 'item'], [1, 3, 4])
     """
-    raws = source.text.splitlines()
     most_lines, most_blocks = most(LINES, len(source.text)), most(BLOCKS, len(source.text))
-    lines = _lines(merged(raws, most_lines, " ") if len(raws) > most_lines else raws)
+    raws, count = _split(source.text, most_lines)
+    lines = _lines(raws)
     width = _wrap_width(lines)
     torn = _is_torn(lines)
     verse = [False] * len(lines) if width else _verse(lines)
@@ -96,8 +98,8 @@ def segment_text(source: Source) -> Blocks:
         gaps=[group[0].gap for group in groups],
         notes=tuple(
             f"the page has more than {limit} {things}: later ones were read as larger ones"
-            for limit, things, count in ((most_lines, "lines", len(raws)), (most_blocks, "blocks", blocks))
-            if count > limit
+            for limit, things, found in ((most_lines, "lines", count), (most_blocks, "blocks", blocks))
+            if found > limit
         ),
     )
 
@@ -107,6 +109,17 @@ def is_verse(first: str, second: str) -> bool:
     return _columns(first) <= VERSE and _columns(second) <= VERSE
 
 
+def _split(text: str, room: int) -> tuple[list[str], int]:
+    """The lines of a text, many in one from where there is no room, and how many they were."""
+    raws: list[str] = []
+    count = 0
+    for part in stretches(text, LINE_END):
+        found = part.splitlines()
+        raws += merged(found, max(room - count, 0), " ")
+        count += len(found)
+    return raws, count
+
+
 def _lines(raws: list[str]) -> list[_Line]:
     """Every line that holds a letter or a digit, its mark read off; a line of dots alone belongs to
     the line it was torn from."""
@@ -114,13 +127,13 @@ def _lines(raws: list[str]) -> list[_Line]:
     dots: dict[int, list[str]] = {}  # lines of dots, by the line they belong to
     gap, fenced, expected = 0, False, 1
     fences = _fences(raws)
-    seconds = {at for at, raw in enumerate(raws) if SECOND.match(raw)}
+    seconds = {at for at, raw in enumerate(raws) if "2" in raw and SECOND.match(raw)}
     for number, raw in enumerate(raws, 1):
         stripped = raw.strip()
         if number - 1 in fences:
             fenced, gap = not fenced, gap + 1
             continue
-        if not fenced and not any(character.isalnum() for character in stripped):
+        if not fenced and not any(map(str.isalnum, stripped)):
             if lines and not gap and stripped.startswith(DOTS):
                 dots.setdefault(len(lines) - 1, []).append(stripped)
             else:
@@ -131,18 +144,19 @@ def _lines(raws: list[str]) -> list[_Line]:
         if fenced:
             lines.append(_Line(raw.rstrip(), number, gap, indent, width, "code", marked=True))
         else:
-            listed = not seconds.isdisjoint(range(number, number + NUMBERS))
+            listed = bool(seconds) and not seconds.isdisjoint(range(number, number + NUMBERS))
             body, kind, level, marked, expected = _mark(raw, stripped, expected, listed)
             lines.append(_Line(_squeezed(body), number, gap, indent, width, kind, level, marked))
         gap = 0
     for at, found in dots.items():
-        lines[at] = replace(lines[at], text=" ".join([lines[at].text, *found]))
+        lines[at] = lines[at]._replace(text=" ".join([lines[at].text, *found]))
     return lines
 
 
 def _fences(raws: list[str]) -> frozenset[int]:
     """Lines that fence code; one that no other closes is text."""
-    found = [at for at, raw in enumerate(raws) if FENCE.match(raw.strip())]
+    found = [at for at, raw in enumerate(raws) if FENCES[0] in raw or FENCES[1] in raw]
+    found = [at for at in found if FENCE.match(raws[at].strip())]
     return frozenset(found[: len(found) // 2 * 2])
 
 
@@ -154,12 +168,16 @@ def _mark(raw: str, text: str, expected: int, listed: bool) -> _Marked:
     """
     kind: Kind = "paragraph"
     level = 0
-    while found := HEADING.match(text) or QUOTE.match(text):
+    start = 0
+    while text[start : start + 1] in MARKS and (
+        found := HEADING.match(text, start) or QUOTE.match(text, start)
+    ):
         if mark := found.group().strip("> "):
             kind, level = "heading", len(mark)
         elif kind == "paragraph":
             kind = "quote"
-        text = text[found.end() :]
+        start = found.end()
+    text = text[start:]
     if kind != "paragraph":
         return _Marked(text, kind, level, True, 1 if kind == "heading" else expected)
     if found := DUMPED.match(raw):
@@ -180,8 +198,12 @@ def _squeezed(text: str) -> str:
     """Single spaces; cells that a tab set apart are set apart by a bar; no soft hyphens."""
     text = text.replace("\xad", "")
     if "\t" in text:
-        text = BAR.join(filter(None, map(str.strip, text.split("\t"))))
+        text = BAR.join(filter(None, map(_barred, stretches(text, TAB))))
     return single_spaced(text)
+
+
+def _barred(text: str) -> str:
+    return BAR.join(filter(None, map(str.strip, text.split("\t"))))
 
 
 def _columns(text: str) -> int:

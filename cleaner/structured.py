@@ -6,14 +6,16 @@ import json
 from collections.abc import Iterator
 from typing import Any, Final
 
+from cleaner.limits import LONG
 from cleaner.model import Head
 
 DEEPEST: Final = 200  # nested objects and lists that are followed
 
 
 def items(head: Head) -> Iterator[dict[str, Any]]:
-    """Every object of the page's JSON-LD, outermost first; broken data is passed over."""
-    for text in head.data:
+    """Every object of the page's JSON-LD, outermost first; data that is broken, or longer than an
+    article's (``LONG``), is passed over."""
+    for text in (text for text in head.data if len(text) <= LONG):
         try:
             waiting: list[Any] = [json.loads(_unwrapped(text), strict=False)]
         except (ValueError, RecursionError):

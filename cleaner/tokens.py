@@ -19,7 +19,7 @@ NAME: Final = regex.compile(r"\p{Lu}?[\p{Ll}\p{Lo}\p{M}]++|\p{Lu}+(?!\p{Ll})|[0-
 PLAIN_TOKEN: Final = re.compile(r"[0-9]++|#|[a-z]++")
 PLAIN_NAME: Final = re.compile(r"[A-Z]?[a-z]++|[A-Z]+(?![a-z])|[0-9]++")
 NUMBER: Final = "#"
-KNOWN: Final = 1 << 14  # names that are remembered,
+KNOWN: Final = 1 << 13  # names that are remembered,
 SHORT: Final = 64  # and their most characters
 
 Found = TypeVar("Found")

@@ -6,6 +6,7 @@ import pytest
 
 import cleaner
 from cleaner.feed import OPEN, PIECE
+from cleaner.limits import ATTRIBUTES
 from tests.helpers import segmented
 
 AFTER = "<p>salt</p>"
@@ -82,6 +83,49 @@ def test_text_below_more_elements_than_a_parser_bears_is_read(opening: str) -> N
 
 def test_a_line_break_below_the_deepest_element_sets_words_apart() -> None:
     assert segmented("<div>" * 600 + "salt<br>water", "html").texts == ["salt\nwater"]
+
+
+@pytest.mark.parametrize("attribute", [" a№=1", " a=1", ' a№="<b>"', " a№='>'", " a№", "/a№ = x", ' a№=""b'])
+def test_a_tag_is_read_without_its_last_attributes_and_this_is_told(
+    attribute: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cleaner.feed.LONG", 1000)
+    flood = "".join(attribute.replace("№", str(at)) for at in range(2 * ATTRIBUTES))
+    blocks = segmented(f"<p>water</p><p class='tide'{flood}>salt</p><p>ice</p>", "html")
+    assert blocks.texts == ["water", "salt", "ice"]
+    assert blocks.notes == (f"a tag has more than {ATTRIBUTES} attributes: later ones were not read",)
+    assert blocks.elements is not None
+    assert "tide" in blocks.elements.names
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        pytest.param(f"<p{' a=1' * ATTRIBUTES}>salt</p>", id="no more than the most"),
+        pytest.param("<p a=1 b='2'>" * ATTRIBUTES + "salt", id="many tags"),
+        pytest.param(f"<script>x = a<b{' c=1' * 2 * ATTRIBUTES}</script><p>salt</p>", id="code"),
+        pytest.param(f"<p>salt{' <' * ATTRIBUTES}", id="stray marks"),
+    ],
+)
+def test_what_is_no_flood_of_attributes_is_left_alone(page: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = segmented(page, "html")
+    monkeypatch.setattr("cleaner.feed.LONG", 1000)
+    assert segmented(page, "html") == whole
+    assert not any("attributes" in note for note in whole.notes)
+
+
+def test_a_block_of_very_many_texts_is_read_as_any_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    times = 2 * PIECE // len("salt &amp; <b>ice</b> ")
+    page = f"<p><a href=/>water</a> {'salt &amp; <b>ice</b> ' * times}</p>"
+    monkeypatch.setattr("cleaner.segment_html.PARTS", 10)
+    assert segmented(page, "html").texts == [f"water{' salt & ice' * times}"]
+    assert cleaner.extract(page, mode="recall").to_markdown().count("**ice**") == times
+
+
+def test_references_without_end_are_handed_over_in_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cleaner.feed.LONG", PIECE)
+    monkeypatch.setattr("cleaner.segment_html.PARTS", 10)
+    assert segmented("<p>" + "&amp;" * 20_000, "html").texts == ["&" * 20_000]
 
 
 ARTICLE = (

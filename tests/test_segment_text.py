@@ -302,3 +302,21 @@ def test_twice_the_page_takes_about_twice_the_time(unit: str) -> None:
     """Noise is answered by measuring again."""
     short, long = unit * (10_000 // len(unit)), unit * (80_000 // len(unit))
     assert any(seconds(long) <= 16 * seconds(short) + 0.02 for _ in range(4))
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\f", "\u2028", "\n\n", "\t", "\t\n", " \t "])
+def test_a_long_text_is_cut_where_a_short_one_is(end: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = end.join(["Salt.", "Water.", "", "Tide tables.", "* ice", ""]) * 3
+    whole = cut(page)
+    for long in range(1, 9):
+        monkeypatch.setattr("cleaner.limits.LONG", long)
+        assert cut(page) == whole
+
+
+def test_marks_without_end_cost_no_more_than_their_number() -> None:
+    def seconds(times: int) -> float:
+        start = time.process_time()
+        assert cut("> # " * times + "salt").texts == ["salt"]
+        return time.process_time() - start
+
+    assert any(seconds(600_000) <= 25 * seconds(60_000) + 0.03 for _ in range(3))

@@ -96,9 +96,11 @@ def words(marks: Marks, titles: Iterable[tuple[str, ...]]) -> dict[str, Floats]:
         have = set(tokens)
         size = max(len(have), 1)
         common.append(sum(map(is_common, tokens)) / max(len(tokens), 1))
-        shared = [(len(have & want), len(want)) for want in wanted]
-        like.append(max([n / (size + want - n) for n, want in shared], default=np.nan))
-        held.append(max([n / size for n, _ in shared], default=np.nan))
+        if wanted:
+            shared = [(len(have & want), len(want)) for want in wanted]
+            like.append(max([n / (size + want - n) for n, want in shared]))
+            held.append(max([n / size for n, _ in shared]))
+    unknown = np.full(len(common), np.nan, dtype=np.float32)
     repeats = Counter(marks.tokens)
     seen: set[tuple[str, ...]] = set()
     first = []
@@ -107,8 +109,8 @@ def words(marks: Marks, titles: Iterable[tuple[str, ...]]) -> dict[str, Floats]:
         seen.add(tokens)
     return {
         "common words": np.array(common, dtype=np.float32),
-        "title likeness": np.array(like, dtype=np.float32),
-        "held by title": np.array(held, dtype=np.float32),
+        "title likeness": np.array(like, dtype=np.float32) if wanted else unknown,
+        "held by title": np.array(held, dtype=np.float32) if wanted else unknown,
         "repeats": np.array([min(repeats[tokens], 9) for tokens in marks.tokens], np.float32),
         "first of its text": np.array(first, dtype=np.float32),
     }

@@ -119,13 +119,14 @@ def _known_of_names(things: Sequence[str], lexicon: Lexicon) -> list[Collection[
     get = lexicon.names.get
     each: dict[str, dict[str, Sequence[float | None]]] = {}
     result: list[Collection[Sequence[float | None]]] = []
+    unknown: dict[str, Sequence[float | None]] = {}  # one for all: a page can have very many names
     for names in things:
         known: dict[str, Sequence[float | None]] = {}
         for name in names.split():
             if name not in each:
-                each[name] = {term: three for term in name_terms(name) if (three := get(term))}
+                each[name] = {term: three for term in name_terms(name) if (three := get(term))} or unknown
             known |= each[name]
-        result.append(known.values())
+        result.append(tuple(known.values()))
     return result
 
 
