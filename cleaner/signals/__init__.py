@@ -45,7 +45,9 @@ def page_figures(seen: Signals) -> dict[str, float]:
 
 
 def core(seen: Signals) -> Flags:
-    """The blocks that do not stand apart: all, if there are no others."""
+    """The blocks that do not stand apart; all, where none or every one does."""
+    if "apart" not in seen.names:
+        return np.full(len(seen.values), True)
     found: Flags = seen.values[:, seen.names.index("apart")] == 0
     return found | (not found.any())
 
