@@ -6,14 +6,13 @@ The forms that show more than text (Markdown, HTML, TEI) walk the tree of ``stru
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from cleaner.model import Blocks, Flags, Kind
 from cleaner.segment_text import BAR, NUMBERED, VERSE, is_verse
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A kept block, or the cells of one table row, ready to be written."""
 
     kind: Kind
@@ -45,7 +44,7 @@ def pieces(blocks: Blocks, keep: Flags) -> list[Piece]:
             result.append(Piece(kind, blocks.levels[at], cells, tight))
         last, last_row = at, row
     if all(part.tight for part in result[1:]):  # a stanza is told from a torn line by blank lines
-        result = [replace(part, tight=part.tight and part.kind != "paragraph") for part in result]
+        result = [part._replace(tight=part.tight and part.kind != "paragraph") for part in result]
     return result
 
 
