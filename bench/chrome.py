@@ -1,8 +1,13 @@
-"""Forty kinds of chrome as pages have it, in markup that says what it is."""
+"""Forty kinds of chrome as pages have it, in markup that says what it is, and where a page may have it."""
 
 from __future__ import annotations
 
 from typing import Final
+
+import regex
+
+TOP: Final = regex.compile(r"(?i)<(?:main|article|header|footer|nav|aside)\b|</body\b")  # before these
+HIDDEN: Final = regex.compile(r"(?is)<!--.*?-->|<(script|style|textarea|template|noscript|title)\b.*?</\1")
 
 _LINKS: Final = "".join(
     f"<li><a href=/{name.lower()}>{name}</a></li>"
@@ -51,3 +56,12 @@ CHROME: Final = (
         for name, head in _LISTS.items()
     ),
 )
+# Every other kind stands in pages that weights are fitted on; the others are left for measuring.
+FITTED: Final = CHROME[::2]
+
+
+def places(html: str) -> list[int]:
+    """Where chrome may stand: before the parts of a page and at its end, in no script or comment."""
+    hidden = [own.span() for own in HIDDEN.finditer(html)]
+    found = [own.start() for own in TOP.finditer(html)]
+    return [at for at in found if not any(start < at < end for start, end in hidden)]

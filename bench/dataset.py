@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -14,7 +15,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from bench import renderers
+from bench import chrome, renderers
 from bench.corpora import Page
 from bench.folds import CACHE, FOLDS, PROCESSES, fold
 from bench.labels import BODY, UNKNOWN, label
@@ -35,6 +36,7 @@ EMPTY_WEIGHT: Final = 60.0  # of a page whose body was taken away
 EMPTY_EVERY: Final = 4  # pages of which one is shown without its body
 COLUMNS: Final = "texts kinds levels places gaps links anchors inner strong images fields".split()
 FITTED_RENDERINGS: Final = 2  # of each page; which ones turns with the page
+FRAMES: Final = 5  # pieces of chrome, at most, that a page is shown with once more
 UNKNOWN_EVERY: Final = 3  # pages of which one more rendering is shown as in a language nobody counted
 
 
@@ -101,16 +103,29 @@ def _rendered(page: Page, cache: Path) -> dict[str, str]:
 
 
 def _html_rows(job: tuple[int, Page]) -> list[Rows]:
-    """The page, and for some pages what is left of it when its body is taken away."""
+    """The page, the same with more chrome on it, and for some pages what is left without the body."""
     number, page = job
-    blocks = SEGMENTERS["html"](read(page.html, page.url, "html"))
+    source = read(page.html, page.url, "html")
+    blocks = SEGMENTERS["html"](source)
     if blocks.bare or not len(blocks):
         return []
     shares = label(blocks.texts, page)
     result = _rows(number, page, blocks, shares)
+    framed = SEGMENTERS["html"](replace(source, text=_framed(source.text, number)))
+    result += _rows(number, page, framed, label(framed.texts, page))
+    result = [replace(row, weights=row.weights / len(result)) for row in result]
     if page.gold and number % EMPTY_EVERY == 0:
         result += _emptied(number, page, blocks, shares)
     return result
+
+
+def _framed(html: str, seed: int) -> str:
+    """The page with chrome put in at random."""
+    chance = random.Random(seed)
+    places = chrome.places(html)
+    for at in sorted(chance.choices(places, k=chance.randint(1, FRAMES)), reverse=True) if places else ():
+        html = html[:at] + chance.choice(chrome.FITTED) + html[at:]
+    return html
 
 
 def _text_rows(job: tuple[int, Page, dict[str, str]]) -> list[Rows]:

@@ -19,7 +19,7 @@ STAGES: Final = (
     *("read", "feed", "limits", "styles", "segment_html", "segment_text", "tokens", "languages", "rules"),
     *("match", "structured", "kinds", "lexicon"),
 )
-FITTING: Final = "corpora labels renderers folds lexicon dataset fit".split()
+FITTING: Final = "chrome corpora labels renderers folds lexicon dataset fit".split()
 
 
 def fold(page: Page) -> int:

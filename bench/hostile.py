@@ -25,11 +25,9 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Final
 
-import regex
-
 import cleaner
 from bench import corpora, others, patterns, shapes
-from bench.chrome import CHROME
+from bench.chrome import CHROME, FITTED, places
 from bench.corpora import Page
 from bench.guards import GUARDS, NONE
 from bench.speed import spread
@@ -63,8 +61,6 @@ THREADS: Final = 8
 THREADED: Final = 60.0  # seconds in which they clean pages at the same time
 LEAK: Final = 1_000  # bytes that may stay after a call
 FRAMED: Final = 0.99  # of bodies that have to be the same
-TOP: Final = regex.compile(r"(?i)<(?:main|article|header|footer|nav|aside)\b|</body\b")  # before these
-HIDDEN: Final = regex.compile(r"(?is)<!--.*?-->|<(script|style|textarea|template|noscript|title)\b.*?</\1")
 
 
 @dataclass(frozen=True)
@@ -260,37 +256,42 @@ def _part(progress: Path, start: int, step: int, mutants: int) -> list[dict[str,
 
 
 def framed(pages: Sequence[Page], times: int = 20) -> Iterator[str]:
-    """How often a body is the same when chrome is put around it, where pages have theirs."""
+    """How often a body is the same when chrome is put around it, where pages have theirs: kinds that pages
+    have which weights were fitted on, and others."""
     chance = random.Random(SEED)
-    same = count = used = 0
+    same, count = Counter[bool](), Counter[bool]()
+    used = 0
     moved: Counter[str] = Counter()
     for page in pages:
         own = cleaner.extract(page.html, medium="html")
         html = read(page.html, None, "html").text
-        places = _around(html, own)
-        used += bool(places)
-        for _ in range(times if places else 0):
-            kind, at = chance.choice(CHROME), chance.choice(places)
+        around = _around(html, own)
+        used += bool(around)
+        for _ in range(times if around else 0):
+            kind, at = chance.choice(CHROME), chance.choice(around)
             body = cleaner.clean(html[:at] + kind + html[at:], medium="html")
-            same, count = same + (body == own.text), count + 1
+            same[kind in FITTED] += body == own.text
+            count[kind in FITTED] += 1
             moved[page.name] += body != own.text
-    yield f"{used} pages, {count} framings: the body unchanged on {same / max(count, 1):.4f}"
+    share = same.total() / max(count.total(), 1)
+    yield f"{used} pages, {count.total()} framings: the body unchanged on {share:.4f}"
+    for fitted, told in ((True, "known from the fit"), (False, "new")):
+        yield f"  kinds of chrome {told}: {same[fitted] / max(count[fitted], 1):.4f}"
     for name, number in moved.most_common(SHOWN):
         yield f"{number:>6}  {name}"
-    yield from _verdict([] if same >= FRAMED * count else [f"less than {FRAMED}"])
+    yield from _verdict([] if share >= FRAMED else [f"less than {FRAMED}"])
 
 
 def _around(html: str, found: Document) -> list[int]:
-    """Where chrome may stand around the body of a page: before its parts and at its end, in no script or
-    comment, and with the whole body before or behind it. None where there is no body."""
+    """Where chrome may stand around the body of a page: with the whole body before or behind it. None where
+    there is no body."""
     kept = found.verdicts.keep.nonzero()[0]
-    hidden = [own.span() for own in HIDDEN.finditer(html)] if kept.size else []
-    places = []
-    for at in [own.start() for own in TOP.finditer(html)] if kept.size else []:
+    around = []
+    for at in places(html) if kept.size else []:
         above = len(segment_html(Source(html[:at], "html")))
-        if not kept[0] < above <= kept[-1] and not any(start < at < end for start, end in hidden):
-            places.append(at)
-    return places
+        if not kept[0] < above <= kept[-1]:
+            around.append(at)
+    return around
 
 
 def same(pages: Sequence[Page]) -> Iterator[str]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate, compress, groupby, islice, pairwise
+from itertools import accumulate, groupby, islice, pairwise
 from math import isnan
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -125,17 +125,14 @@ def _bin(value: float, bounds: Sequence[float]) -> int:
 
 
 def page_terms(blocks: Blocks, marks: Marks, core: Flags) -> frozenset[str]:
-    """What the page calls itself, in the blocks of its core and their elements."""
-    own = compress(marks.tokens, core)
-    found = {f"line:{' '.join(tokens)}" for tokens in own if 0 < len(tokens) <= LINE}
+    """What the page calls itself. Names are those of elements that hold a block of its core."""
+    found = {f"line:{' '.join(tokens)}" for tokens in marks.tokens if 0 < len(tokens) <= LINE}
     found |= _head_terms(blocks.head)
     found |= _address_terms(blocks.head)
-    headings = compress(zip(marks.tokens, blocks.kinds, blocks.levels, strict=True), core)
-    for tokens, kind, level in headings:
+    for tokens, kind, level in zip(marks.tokens, blocks.kinds, blocks.levels, strict=True):
         if kind == "heading":
             found |= {f"{'h1' if level == 1 else 'heading'}:{token}" for token in tokens[:HEADING]}
-    texts = compress(zip(blocks.texts, marks.tokens, strict=True), core)
-    leads = (tokens for text, tokens in texts if len(text) > LEAD)
+    leads = (tokens for text, tokens in zip(blocks.texts, marks.tokens, strict=True) if len(text) > LEAD)
     found |= {f"lead:{token}" for tokens in islice(leads, LEADS) for token in tokens}
     if blocks.elements is not None:
         found |= _name_terms(blocks.elements, core)
@@ -172,7 +169,7 @@ def _address_terms(head: Head) -> set[str]:
 
 
 def _name_terms(elements: Elements, core: Flags) -> set[str]:
-    """Names of the elements that hold a block of the core, or none at all."""
+    """Names of the elements that hold a block of the core, or no block at all."""
     before = [0, *accumulate(core.tolist())]
     spans = zip(elements.names, elements.first, elements.end, strict=True)
     called = {names for names, first, end in spans if first == end or before[first] < before[end]}

@@ -13,7 +13,7 @@ from cleaner.rules import default_rules
 from cleaner.signals import core, plain
 from tests.helpers import segmented
 
-SAID: Final = "<p>The tide fell by a hand's breadth in a night, and nobody at the quay could say where it went.</p>"
+SAID: Final = "<p>The tide fell by a hand's breadth in a night, and nobody could say where it went.</p>"
 BODY: Final = f"<h1>Low water</h1>{SAID * 4}<p>The harbour master <a href=/log>keeps a log</a> of it.</p>"
 TEASERS: Final = "<ul><li><a href=/1>Ferry sold</a><li><a href=/2>New lamp for the pier</a></ul>"
 CHROME: Final = (

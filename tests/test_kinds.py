@@ -10,14 +10,12 @@ from cleaner.kinds import KINDS, Kinds, binned, dampened, grouped, page_terms
 from cleaner.lexicon import shipped
 from cleaner.match import match
 from cleaner.rules import default_rules
-from cleaner.signals import core, plain
 from tests.helpers import segmented
 
 
 def terms(page: str) -> frozenset[str]:
     blocks = segmented(page, "html")
-    marks = match(blocks, default_rules())
-    return page_terms(blocks, marks, core(plain(blocks, marks, default_rules())))
+    return page_terms(blocks, match(blocks, default_rules()), np.full(len(blocks), True))
 
 
 def speaks_for(kind: str, strength: float = 1.0) -> tuple[float, ...]:

@@ -89,31 +89,34 @@ def spoken(
 
 def words(marks: Marks, titles: Iterable[tuple[str, ...]]) -> dict[str, Floats]:
     """Common words, likeness to the page's titles, repetition inside the page."""
-    common, like, held = [], [], []
-    is_common = COMMON.__contains__
     wanted = [frozenset(title) for title in titles if title]
-    for tokens in marks.tokens:
-        have = set(tokens)
-        size = max(len(have), 1)
-        common.append(sum(map(is_common, tokens)) / max(len(tokens), 1))
-        if wanted:
-            shared = [(len(have & want), len(want)) for want in wanted]
-            like.append(max([n / (size + want - n) for n, want in shared]))
-            held.append(max([n / size for n, _ in shared]))
-    unknown = np.full(len(common), np.nan, dtype=np.float32)
     repeats = Counter(marks.tokens)
+    told = {tokens: _compared(tokens, wanted) for tokens in repeats}
+    common, like, held = np.array([told[tokens] for tokens in marks.tokens], np.float32).reshape(-1, 3).T
     seen: set[tuple[str, ...]] = set()
     first = []
     for tokens in marks.tokens:
         first.append(tokens not in seen)
         seen.add(tokens)
     return {
-        "common words": np.array(common, dtype=np.float32),
-        "title likeness": np.array(like, dtype=np.float32) if wanted else unknown,
-        "held by title": np.array(held, dtype=np.float32) if wanted else unknown,
+        "common words": common,
+        "title likeness": like,
+        "held by title": held,
         "repeats": np.array([min(repeats[tokens], 9) for tokens in marks.tokens], np.float32),
         "first of its text": np.array(first, dtype=np.float32),
     }
+
+
+def _compared(tokens: tuple[str, ...], titles: Sequence[frozenset[str]]) -> tuple[float, float, float]:
+    """Share of common words; how like a title the words are, and which share of them one holds, at most."""
+    have = set(tokens)
+    size = max(len(have), 1)
+    shared = [(len(have & title), len(title)) for title in titles]
+    return (
+        sum(map(COMMON.__contains__, tokens)) / max(len(tokens), 1),
+        max([n / (size + title - n) for n, title in shared], default=np.nan),
+        max([n / size for n, _ in shared], default=np.nan),
+    )
 
 
 def quoted(marks: Marks, source: str) -> Floats:
