@@ -56,7 +56,7 @@ PERSONS: Final = regex.compile(r"\s(?:and|und|et)\s|\s?[;&]\s?|,\s?", regex.IGNO
 SPLIT: Final = regex.compile(  # and in a line
     r"\s(?:and|und|et|y|e|i|och|og|ja|en|и|та|ve|و|with)\s|\s?[,;&/]\s?", regex.IGNORECASE
 )
-SITE: Final = regex.compile(r"(?i)www\.\S++|[\w.-]*+(?<=\.(?:com|org|net|info|edu|gov))(?:/\S*+)?+")
+SITE: Final = regex.compile(r"(?i)\A(?:www\.\S++|[\w.-]*+(?<=\.(?:com|org|net|info|edu|gov))(?:/\S*+)?+)\Z")
 SUFFIX: Final = regex.compile(r"(?i)(?:[js]r|ii|iii|iv)\.?")
 DEGREE: Final = regex.compile(
     r"(?:[A-Z]\.?){1,3}[A-Za-z]?\.?[A-Z]\.?(?:-[A-Z]{1,4})?(?:\s\d{2,3})?|(?:Ph\.?D|MSc|BSc|Esq)\.?"
@@ -107,7 +107,7 @@ def clean(text: str, split: regex.Pattern[str] = SPLIT, ends: regex.Pattern[str]
     ['Jane Lind', 'Ola Berg']
     """
     text = unescape(text).strip()
-    if "://" in text or "@" in text.strip("@") or SITE.fullmatch(text):
+    if "://" in text or "@" in text.strip("@") or SITE.match(text):
         return []
     while found := BYLINE.match(text):
         text = text[found.end() :]

@@ -18,8 +18,9 @@ APART: Final = regex.compile(
     r"display\s*+:\s*+(?:block|flex|grid|table|list-item|flow-root)|position\s*+:\s*+(?:absolute|fixed)"
 )
 SPREADING: Final = regex.compile(r"display\s*+:\s*+(?:inline-)?+(?:flex|grid)")
-SCREENS: Final = regex.compile(r"\s*+@(?:media(?!\s++print\b)|supports|layer|container)\b")
-SELECTOR: Final = regex.compile(r"\s*+(?:(>)\s*+)?+([a-z][a-z0-9-]*+)?((?:[.#][\w-]++)*+)(?=[\s>]|\Z)")
+SCREENS: Final = regex.compile(r"@(?:media(?!\s++print\b)|supports|layer|container)\b")
+SELECTOR: Final = regex.compile(r" ?+(?:(>) ?+)?+(?=[a-z]|[.#][\w-])([a-z][a-z0-9-]*+)?((?:[.#][\w-]++)*+)")
+ENDS: Final = regex.compile(r"[ >]|\Z")
 NAME: Final = regex.compile(r"[\w-]++")
 SHEETS: Final = 1 << 21  # characters of style sheets that are read; no page of the corpora has more
 LONGEST: Final = 4096  # characters of the selectors of a rule
@@ -93,7 +94,7 @@ class Styles:
                 if "display" in part or "absolute" in part or "fixed" in part:
                     *heads, body = part.rsplit("{", DEEP)
                     around = [*around, *heads][:DEEP]
-                    if around and all(map(SCREENS.match, around[:-1])):
+                    if around and all(SCREENS.match(head.lstrip()) for head in around[:-1]):
                         self._add(around[-1], declared(body))
                 elif "{" in part:
                     around = [*around, *part.split("{", DEEP)[:-1]][:DEEP]
@@ -117,7 +118,7 @@ class Styles:
         found = self.near.get((tag, names))
         if found is None:
             alike = [rule for key in (tag, *self._set(names)) for rule in self.written.get(key, ())]
-            rules = [Rule(tuple(_compounds(selector.strip())), stands) for selector, stands in alike]
+            rules = [Rule(tuple(_compounds(selector)), stands) for selector, stands in alike]
             found = [rule for rule in rules if rule.compounds and self._is(rule.compounds[-1], tag, names)]
             found = sorted(found, key=lambda rule: len(rule.compounds))[:HELD]
             self.near[tag, names] = found
@@ -148,10 +149,10 @@ def declared(body: str) -> Stands:
 
 def _compounds(selector: str) -> Iterator[Compound]:
     """The parts of a selector; none where one needs more than a tag and names."""
-    parts, at = [], 0
+    parts, at, selector = [], 0, " ".join(selector.split())
     while at < len(selector):
         part = SELECTOR.match(selector, at)
-        if part is None or part.end() == at:
+        if part is None or not ENDS.match(selector, part.end()):
             return
         parts.append(part)
         at = part.end()
