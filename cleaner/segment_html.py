@@ -15,7 +15,7 @@ from typing import Final, TypeVar
 import regex
 
 from cleaner.feed import MARK, RAW, feed
-from cleaner.limits import BLOCKS, DEPTH, ELEMENTS, MERGED, NAMES, merged, most, single_spaced
+from cleaner.limits import BLOCKS, DEPTH, ELEMENTS, LONG, MERGED, NAMES, merged, most, single_spaced
 from cleaner.model import Blocks, Elements, Head, Kind, Source
 from cleaner.read import TAGS
 from cleaner.styles import NEAR, Stands, Styles, declared
@@ -388,6 +388,8 @@ class Target:
             yield f"the page has more than {self.most_blocks} blocks: later ones were read as larger blocks"
         if self.unnamed:
             yield "the classes and ids of the page are longer than a page's can be: some were not read"
+        if any(len(text) > LONG for text in self.data_texts):
+            yield f"JSON-LD of more than {LONG} characters was not read"
 
     def _end_link(self) -> None:
         """A link in a heading that holds no letter or digit (``#``, ``¶``) only points at the heading."""

@@ -165,11 +165,14 @@ def test_a_name_with_points_is_one() -> None:
         assert html(head=article(author=name)).authors == (name,)
 
 
-def test_data_longer_than_an_article_is_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_data_longer_than_an_article_is_passed_over_and_that_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     data = json.dumps({"@type": "NewsArticle", "headline": "Low water at Mell"})
     heads = [json_ld(data), json_ld(data + " " * 100)]
     monkeypatch.setattr("cleaner.structured.LONG", 100)
-    assert [html("Salt", head=head).title for head in heads] == ["Low water at Mell", ""]
+    monkeypatch.setattr("cleaner.segment_html.LONG", 100)
+    short, long = (html("Salt", head=head) for head in heads)
+    assert (short.title, short.warnings) == ("Low water at Mell", ())
+    assert (long.title, long.warnings) == ("", ("JSON-LD of more than 100 characters was not read",))
 
 
 def test_an_article_is_believed_before_open_graph_and_that_before_a_byline() -> None:
