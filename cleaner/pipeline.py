@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from cleaner.site import Site
 
 SEGMENTERS: Final = {"html": segment_html, "text": segment_text}
-ROUNDS: Final = 4  # times that kept text is looked at alone
+ROUNDS: Final = 4  # times that kept text is looked at alone,
+ROOM: Final = 1500  # from the second time on so many blocks of it in all
 
 
 def clean(
@@ -84,7 +85,7 @@ def analyse(
     door: Medium = "text" if blocks.bare else "html"
     judge = Judge(rules, fitted.shipped(door) if weights is None else weights[door], site)
     seen = judge.look(source, blocks)
-    fading = judge.fading(seen, ROUNDS) if source.medium == "text" else ()
+    fading = judge.fading(seen) if source.medium == "text" else ()
     verdicts = decide(blocks, seen.marks, seen.scores, rules, mode, fading, seen.told)
     facts = site.facts(source) if site is not None else None
     return Document(source, blocks, seen.marks, seen.scores, verdicts, rules, judge.weights, facts)
@@ -114,15 +115,16 @@ class Judge(NamedTuple):
         told = self.site.told(source, blocks, marks, scores) if self.site is not None else {}
         return Seen(source, blocks, marks, scores, told)
 
-    def fading(self, seen: Seen, rounds: int) -> Sequence[int]:
+    def fading(self, seen: Seen) -> Sequence[int]:
         """The blocks of a text that are kept beside what is dropped but not when the kept text stands
         alone: without them, cleaning what is clean already changes nothing."""
-        return self._fading(seen, self._keep(seen, ()), rounds)
+        keep = self._keep(seen, ())
+        return self._fading(seen, keep, ROUNDS, ROOM + int(keep.sum()))
 
-    def _fading(self, seen: Seen, keep: Flags, rounds: int) -> Sequence[int]:
+    def _fading(self, seen: Seen, keep: Flags, rounds: int, room: int) -> Sequence[int]:
         kept = keep.nonzero()[0].tolist()
         settled = rounds < ROUNDS and len(kept) == len(keep)  # the same text would be looked at again
-        if settled or not rounds or not kept:
+        if settled or not rounds or not 0 < len(kept) <= room:
             return ()
         source = Source(to_text(pieces(seen.blocks, keep)), "text", url=seen.source.url)
         alone = segment_text(source)
@@ -130,7 +132,7 @@ class Judge(NamedTuple):
             return ()
         again = self.look(source, alone)
         stay = self._keep(again, ())
-        if fading := self._fading(again, stay, rounds - 1):
+        if fading := self._fading(again, stay, rounds - 1, room - len(kept)):
             stay = self._keep(again, fading)
         return [at for at, stays in zip(kept, stay.tolist(), strict=True) if not stays]
 
