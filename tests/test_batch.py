@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
@@ -536,9 +537,17 @@ def kill_after(seconds: float, arguments: list[str]) -> None:
     os.waitpid(child, 0)
 
 
-def started(*arguments: str | Path, **options: Any) -> subprocess.Popen[bytes]:
+@contextmanager
+def started(*arguments: str | Path, **options: Any) -> Iterator[subprocess.Popen[bytes]]:
+    """The command as a process, which ends with the test."""
     command = [sys.executable, "-m", "cleaner", *map(str, arguments)]
-    return subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, start_new_session=True, **options)
+    with subprocess.Popen(
+        command, cwd=ROOT, stderr=subprocess.PIPE, start_new_session=True, **options
+    ) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
 
 
 @pytest.fixture
