@@ -52,7 +52,8 @@ def shares(columns: dict[str, Floats], words: Floats, inner: Flags, *, html: boo
     """Shares of the page's words in blocks of some sort."""
     names = (*TEXTUAL, *TAGS, *(f"{name} far" for name in INSIDE)) if html else TEXTUAL
     names = tuple(name for name in names if name in columns)
-    held = np.stack([columns[name] for name in names])[:, inner] @ words[inner].astype(np.float64)
+    own = words[inner].astype(np.float64)
+    held = (np.stack([columns[name] for name in names])[:, inner] * own).sum(axis=1)
     total = max(float(words[inner].sum()), 1.0)
     return {f"in {name}": float(share) for name, share in zip(names, held / total, strict=True)}
 
