@@ -9,13 +9,13 @@ heard last.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import takewhile
+from itertools import groupby, takewhile
 from typing import Final, NamedTuple
 
 import numpy as np
 
 from cleaner import roles
-from cleaner.model import Blocks, Elements, Flags, Floats, Marks, Mode, Reason, Scores, Verdicts
+from cleaner.model import Blocks, Elements, Flags, Floats, Kind, Marks, Mode, Reason, Scores, Verdicts
 from cleaner.rules import Matcher, RuleSet
 from cleaner.score import UTMOST, probabilities
 
@@ -48,6 +48,8 @@ DOUBTED: Final = 0.35  # or where all is kept, of a text that is clean already,
 MOST: Final = 0.6  # and the share of it that passes the bar by itself
 TOLD: Final = 4  # fewest tokens of a title that is known when it is said again
 PARAGRAPH: Final = 120  # fewest characters of a paragraph around it
+WHOLE: Final[frozenset[Kind]] = frozenset({"table", "code"})  # kinds that are not torn
+PIECE: Final = 0.1  # most of the kept text that stands in one run of them between kept blocks
 FEW: Final = 1000  # most characters of a page of a few lines
 PROSE: Final = 160  # characters from which a block ends what a caller's section opener owns
 NOTICE: Final = 40  # words of a page that has nothing to show, at most
@@ -294,6 +296,20 @@ def _between(page: Page, keep: Flags) -> Iterator[int]:
             yield at
 
 
+def _pieces(page: Page, keep: Flags) -> Iterator[int]:
+    """Cells of a table, and code, that stand in a short run between kept blocks: neither is torn."""
+    kept, kinds = keep.tolist(), page.blocks.kinds
+    sizes = [len(text) for text in page.blocks.texts]
+    room = PIECE * sum(size for size, own in zip(sizes, kept, strict=True) if own)
+    start = 0
+    for (kind, own), run in groupby(zip(kinds, kept, strict=True)):
+        end = start + len(list(run))
+        between = not own and start > 0 and end < len(kinds) and kept[start - 1] and kept[end]
+        if between and kind in WHOLE and sum(sizes[start:end]) <= room:
+            yield from (at for at in range(start, end) if page.chances[at] >= BARS["balanced"].low)
+        start = end
+
+
 def _beside(page: Page, keep: Flags) -> Iterator[int]:
     """On a page of a few lines, too few for the weights to compare: a paragraph right beside a kept one,
     in the same element and of the same tag."""
@@ -364,6 +380,7 @@ STEPS: Final = (
     Step("under a section opener", False, _owned),
     Step(NOT_SHOWN, False, _unseen),
     Step("between paragraphs", True, _between),
+    Step("a piece of what is kept", True, _pieces),
     Step("beside its like", True, _beside),
     TRAILING,
     TITLE,

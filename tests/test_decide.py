@@ -211,6 +211,29 @@ def test_a_short_line_between_two_kept_paragraphs_stays() -> None:
     assert notes(text, chances(0.97, 0.2, 0.97, 0.01)) == {1: ["between paragraphs +1.0"]}
 
 
+TABLE: Final = "<table><tr><td>Mell</td><td>04:10</td></tr><tr><td>Ness</td><td>06:30</td></tr></table>"
+
+
+@pytest.mark.parametrize(
+    ("html", "given", "wanted"),
+    [
+        pytest.param(TABLE, (0.9, 0.3, 0.1, 0.9), [True] * 4, id="cells of a table"),
+        pytest.param(TABLE, (0.9, 0.01, 0.3, 0.9), [True, False, True, True], id="not what is nearly sure"),
+        pytest.param("<pre>tide = 1</pre>", (0.1,), [True], id="code"),
+        pytest.param(f"<pre>{'tide = 1; ' * 40}</pre>", (0.1,), [False], id="not code as long as the text"),
+        pytest.param("<h3>tide = 1</h3>", (0.1,), [False], id="not another kind"),
+    ],
+)
+def test_a_short_piece_of_a_table_or_of_code_between_kept_blocks_stays(
+    html: str, given: tuple[float, ...], wanted: list[bool]
+) -> None:
+    around = f"<p>{LONG}</p>"
+    assert decided(f"{around}{html}{around}", chances(0.97, *given, 0.97)).keep.tolist()[1:-1] == wanted
+    assert decided(f"{around}{html}", chances(0.97, *(0.3 for _ in given))).keep.tolist()[1:] == [
+        False
+    ] * len(given)
+
+
 @pytest.mark.parametrize(
     ("lines", "given"),
     [
