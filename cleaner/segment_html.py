@@ -1,9 +1,9 @@
 """HTML to blocks, in one pass while lxml parses: no tree is built.
 
 The parser's *target* interface is used because it keeps text that the tree builder loses under deep
-nesting or in very large nodes, and because it is faster. Here stands what an element means for the
-cutting of blocks, and nothing about what is chrome: unknown elements are transparent, hidden ones
-are noted, and only what a browser never shows (scripts, styles, templates) is left out.
+nesting or in very large nodes, and because it is faster. Nothing here is about what is chrome: unknown
+elements are transparent, hidden ones are noted, and only what a browser never shows (scripts, styles,
+templates) is left out.
 """
 
 from __future__ import annotations
@@ -12,50 +12,25 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Final, TypeVar
 
-import regex
-
+from cleaner.cells import tabulated
+from cleaner.elements import (
+    BREAKING,
+    HEADINGS,
+    HIDERS,
+    INHERITED,
+    KINDS_OF,
+    LINES,
+    LISTS,
+    NAMING,
+    POINTED,
+    UNSEEN,
+)
 from cleaner.feed import MARK, RAW, feed
 from cleaner.limits import BLOCKS, DEPTH, ELEMENTS, LONG, MERGED, NAMES, merged, most, single_spaced
 from cleaner.model import Blocks, Elements, Head, Kind, Source
 from cleaner.read import TAGS
-from cleaner.styles import NEAR, Stands, Styles, declared
+from cleaner.styles import NEAR, Stands, Styles, declared, undrawn
 
-# Elements whose start and end break a line in a browser's default style sheet.
-BREAKING: Final = frozenset(
-    "address article aside blockquote body button caption center col colgroup dd details dialog dir div "
-    "dl dt fieldset figcaption figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr html legend "
-    "li listing main menu nav noframes noscript ol option p plaintext pre search section select summary "
-    "table tbody td textarea tfoot th thead tr ul xmp".split()
-)
-UNSEEN: Final = frozenset(
-    "script style template noembed iframe object applet canvas audio video svg map datalist rp frame "
-    "embed title".split()
-)
-# Of these, the ones with markup inside that have to be closed.
-HIDERS: Final = frozenset("template object applet canvas audio video map datalist".split())
-HEADINGS: Final = {f"h{level}": level for level in range(1, 7)}
-KINDS_OF: Final[Mapping[str, Kind]] = {
-    **dict.fromkeys(HEADINGS, "heading"),
-    "li": "item",
-    **dict.fromkeys(("td", "th"), "table"),
-    **dict.fromkeys(("pre", "listing", "xmp", "plaintext"), "code"),
-    **dict.fromkeys(("figcaption", "caption"), "caption"),
-    "blockquote": "quote",
-}
-LINES: Final = frozenset((*HEADINGS, "p", "dt"))  # what an unknown element inside never breaks
-POINTED: Final = frozenset((*HEADINGS, "dt"))  # what permanent links stand in
-INHERITED: Final = frozenset({"quote", "code", "caption"})
-LISTS: Final = frozenset({"ul", "ol", "dl", "menu", "dir"})
-NAMING: Final = ("class", "id", "role", "itemprop", "rel")
-HIDING: Final = regex.compile(  # not drawn, off the screen, or of no size
-    r"(?:display\s*+:\s*+none|visibility\s*+:\s*+hidden"
-    r"|(?:left|right|top|bottom|text-indent|margin-left|margin-top)\s*+:\s*+-(?:\d{4,}+(?:\.\d*+)?+px|\d{3,}+r?em)"
-    r"|font-size\s*+:\s*+0++(?![\d.]))"
-)
-FLAT: Final = regex.compile(r"(?:^|[;\s])(?:max-)?+(?:height|width)\s*+:\s*+0++(?![\d.])")
-CLIPPED: Final = regex.compile(r"overflow\s*+:\s*+hidden")  # hides what a flat element holds
-CELL_BLOCKS: Final = 3  # most blocks in a cell of a table of data
-CELL_LENGTH: Final = 600  # most characters of one of its blocks
 MANY: Final = 10_000  # parts of a block from which two breaks end it at once
 PARTS: Final = 100_000  # likewise from which they are joined
 CLOSING: Final = frozenset(",.;:!?)]}…’”»、。，！？）」")  # what no space stands before
@@ -190,7 +165,7 @@ class Target:
         if "display" in style or "position" in style:
             self.own_styles[len(self.tags) - 1] = style
             self._style()
-        return bool(HIDING.search(style) or (FLAT.search(style) and CLIPPED.search(style)))
+        return undrawn(style)
 
     def _style(self) -> None:
         """From here on style is asked whether words run on."""
@@ -363,7 +338,7 @@ class Target:
         )
         return Blocks(
             self.texts,
-            _tabulated(self.texts, self.kinds, self.places, elements),
+            tabulated(self.texts, self.kinds, self.places, elements),
             self.levels,
             self.places,
             None,
@@ -460,46 +435,6 @@ def _squeezed(text: str) -> str:
     """Single spaces, and no character that is never drawn."""
     text = single_spaced(text)
     return text if text.isprintable() else single_spaced(TAGS.sub(r"\1", text.translate(REPLACED)))
-
-
-def _tabulated(texts: list[str], kinds: list[Kind], places: list[int], elements: Elements) -> list[Kind]:
-    """The kinds with cells told apart: in a table of data every block is a cell, in a table that lays
-    out the page none is."""
-    if "table" not in elements.tags:
-        return kinds
-    inside = [0] * len(elements.tags)  # the innermost table around each element
-    for at, parent in enumerate(elements.parents):
-        inside[at] = at if elements.tags[at] == "table" else inside[parent]
-    data = {table: _holds_data(elements, table, texts, kinds) for table in set(inside) - {0}}
-    return [
-        _in_table(kind, data[inside[place]]) if inside[place] else kind
-        for kind, place in zip(kinds, places, strict=True)
-    ]
-
-
-def _in_table(kind: Kind, data: bool) -> Kind:
-    if data:
-        return "table" if kind == "paragraph" else kind
-    return "paragraph" if kind == "table" else kind
-
-
-def _holds_data(elements: Elements, table: int, texts: list[str], kinds: list[Kind]) -> bool:
-    """Whether a table holds data: several rows, one of them of several cells, and no cell that holds
-    more than a few blocks, a long text, a heading or a table."""
-    rows: dict[int, int] = {}
-    for at in range(table + 1, len(elements.tags)):
-        if elements.parents[at] < table:
-            break
-        tag, first, end = elements.tags[at], elements.first[at], elements.end[at]
-        if tag == "table":
-            return False
-        if tag in ("td", "th"):
-            if end - first > CELL_BLOCKS or "heading" in kinds[first:end]:
-                return False
-            if any(len(text) > CELL_LENGTH for text in texts[first:end]):
-                return False
-            rows[elements.parents[at]] = rows.get(elements.parents[at], 0) + (end > first)
-    return len(rows) > 1 and max(rows.values()) > 1
 
 
 def _start_a(target: Target, attrib: Mapping[str, str]) -> None:

@@ -3,7 +3,8 @@ though their tags run on in a line, and which spread what they hold, so that eac
 
 Read are rules for tags, classes and ids, alone or inside of others (``.card > h2 em``), for screens of any
 width; what needs to know more (``:first-child``, ``[href]``, ``a + b``) is not. No rule overrides another:
-all that comes of one is a space between words that run on otherwise.
+all that comes of one is a space between words that run on otherwise. What is out of sight is told from an
+element's own ``style`` alone.
 """
 
 from __future__ import annotations
@@ -18,6 +19,13 @@ APART: Final = regex.compile(
     r"display\s*+:\s*+(?:block|flex|grid|table|list-item|flow-root)|position\s*+:\s*+(?:absolute|fixed)"
 )
 SPREADING: Final = regex.compile(r"display\s*+:\s*+(?:inline-)?+(?:flex|grid)")
+HIDING: Final = regex.compile(  # not drawn, off the screen, or of no size
+    r"(?:display\s*+:\s*+none|visibility\s*+:\s*+hidden"
+    r"|(?:left|right|top|bottom|text-indent|margin-left|margin-top)\s*+:\s*+-(?:\d{4,}+(?:\.\d*+)?+px|\d{3,}+r?em)"
+    r"|font-size\s*+:\s*+0++(?![\d.]))"
+)
+FLAT: Final = regex.compile(r"(?:^|[;\s])(?:max-)?+(?:height|width)\s*+:\s*+0++(?![\d.])")
+CLIPPED: Final = regex.compile(r"overflow\s*+:\s*+hidden")  # hides what a flat element holds
 SCREENS: Final = regex.compile(r"@(?:media(?!\s++print\b)|supports|layer|container)\b")
 SELECTOR: Final = regex.compile(r" ?+(?:(>) ?+)?+(?=[a-z]|[.#][\w-])([a-z][a-z0-9-]*+)?((?:[.#][\w-]++)*+)")
 ENDS: Final = regex.compile(r"[ >]|\Z")
@@ -145,6 +153,11 @@ class Styles:
 def declared(body: str) -> Stands:
     """What declarations say, those of a rule or of a ``style`` attribute."""
     return Stands(bool(APART.search(body)), bool(SPREADING.search(body)))
+
+
+def undrawn(style: str) -> bool:
+    """Whether what a ``style`` attribute says, in small letters, takes its element out of sight."""
+    return bool(HIDING.search(style) or (FLAT.search(style) and CLIPPED.search(style)))
 
 
 def _compounds(selector: str) -> Iterator[Compound]:

@@ -1,0 +1,36 @@
+"""What elements mean for the cutting of a page into blocks; nothing about what is chrome."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from cleaner.model import Kind
+
+# Elements whose start and end break a line in a browser's default style sheet.
+BREAKING: Final = frozenset(
+    "address article aside blockquote body button caption center col colgroup dd details dialog dir div "
+    "dl dt fieldset figcaption figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr html legend "
+    "li listing main menu nav noframes noscript ol option p plaintext pre search section select summary "
+    "table tbody td textarea tfoot th thead tr ul xmp".split()
+)
+UNSEEN: Final = frozenset(
+    "script style template noembed iframe object applet canvas audio video svg map datalist rp frame "
+    "embed title".split()
+)
+# Of these, the ones with markup inside that have to be closed.
+HIDERS: Final = frozenset("template object applet canvas audio video map datalist".split())
+HEADINGS: Final = {f"h{level}": level for level in range(1, 7)}
+KINDS_OF: Final[Mapping[str, Kind]] = {
+    **dict.fromkeys(HEADINGS, "heading"),
+    "li": "item",
+    **dict.fromkeys(("td", "th"), "table"),
+    **dict.fromkeys(("pre", "listing", "xmp", "plaintext"), "code"),
+    **dict.fromkeys(("figcaption", "caption"), "caption"),
+    "blockquote": "quote",
+}
+LINES: Final = frozenset((*HEADINGS, "p", "dt"))  # what an unknown element inside never breaks
+POINTED: Final = frozenset((*HEADINGS, "dt"))  # what permanent links stand in
+INHERITED: Final = frozenset({"quote", "code", "caption"})
+LISTS: Final = frozenset({"ul", "ol", "dl", "menu", "dir"})
+NAMING: Final = ("class", "id", "role", "itemprop", "rel")
