@@ -15,7 +15,19 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from cleaner import roles
-from cleaner.model import Blocks, Elements, Flags, Floats, Kind, Marks, Mode, Reason, Scores, Verdicts
+from cleaner.model import (
+    Blocks,
+    Elements,
+    Flags,
+    Floats,
+    Kind,
+    Marks,
+    Mode,
+    Reason,
+    Scores,
+    Signals,
+    Verdicts,
+)
 from cleaner.rules import Matcher, RuleSet
 from cleaner.score import UTMOST, probabilities
 
@@ -34,6 +46,11 @@ BARS: Final[Mapping[Mode, Bar]] = {
     "balanced": Bar(1.0, 0.05, 0.5),
     "recall": Bar(3.0, 0.02, 0.5),
 }
+# Quantiles of a normal distribution: how much better or worse than told the odds of a page's blocks are.
+CASES: Final = np.array([[-1.28], [-0.52], [0.0], [0.52], [1.28]])
+TOGETHER: Final = (0.5, 2.0)  # how far they are wrong together in log-odds, and how much more on an article
+ARTICLE: Final = "kind article"  # the signal that tells one,
+UNTOLD: Final = 0.25  # and what stands for it where nothing tells
 CELLS: Final = frozenset({"td", "th"})
 STANDING: Final = 3  # elements, its own and those above it, that say where a block stands
 DOUBT: Final = 1.0  # log-odds around the bar within which blocks that are alike are settled as one
@@ -84,6 +101,7 @@ class Page(NamedTuple):
     marks: Marks
     rules: RuleSet
     chances: Floats
+    together: float  # how far they are wrong together
     title: int | None
 
 
@@ -101,9 +119,10 @@ def settle(
     """The balanced verdicts. ``fading`` blocks are kept only in the company of what is dropped."""
     sizes = np.array([max(len(text), 1) for text in blocks.texts], dtype=np.float64)
     notes: dict[int, tuple[Reason, ...]] = {}
-    odds = _as_one(blocks, scores.odds, sizes, notes)
+    together = _together(scores.signals) if len(blocks) else 0.0
+    odds = _as_one(blocks, scores.odds, sizes, together, notes)
     chances = probabilities(odds)
-    keep = chances >= _bar(chances, sizes, BARS["balanced"])
+    keep = chances >= _bar(chances, sizes, BARS["balanced"], together)
     title = roles.find_title(blocks, marks, rules, keep)
     if (
         blocks.elements is None and sizes[keep].sum() >= MOST * sizes.sum()
@@ -111,7 +130,7 @@ def settle(
         least = chances.min(initial=1.0)
         title = None if least >= FAINT and not roles.opens(blocks, title) else title
         keep = keep | (least >= DOUBTED)
-    page = Page(blocks, marks, rules, chances, title)
+    page = Page(blocks, marks, rules, chances, together, title)
     for step in (*STEPS, Step(ALONE, False, lambda *_: fading)):
         _take(step, page, keep, notes)
     return Settled(keep, odds, sizes, page, notes)
@@ -132,7 +151,7 @@ def decide(
     whether the caller's own rules are heard."""
     keep, odds, sizes, page, notes = settle(blocks, marks, scores, rules, fading)
     final = {at for at, own in notes.items() if not FINAL.isdisjoint(reason.name for reason in own)}
-    bar = _bar(page.chances, sizes, BARS[mode])
+    bar = _bar(page.chances, sizes, BARS[mode], page.together)
     if mode == "precision":
         keep = keep & (page.chances >= bar)
         _take(TRAILING, page, keep, notes)
@@ -164,29 +183,41 @@ def _take(step: Step, page: Page, keep: Flags, notes: dict[int, tuple[Reason, ..
             _note(notes, at, step.name, 1.0 if step.verdict else -1.0)
 
 
-def _bar(chances: Floats, sizes: Floats, bar: Bar) -> float:
+def _bar(chances: Floats, sizes: Floats, bar: Bar, together: float) -> float:
     """The chance, within the mode's limits, from which keeping blocks has the best expected F-beta.
 
     With the blocks in order of their chances, the first k are expected to hold so much of the body;
-    F-beta follows from that, from their size, and from the size of the whole expected body.
+    F-beta follows from that, from their size, and from the size of the whole expected body. It is the mean
+    of several cases, in which the odds of all blocks are better or worse than told: of a thread of comments
+    all is body or nothing, and half of it never.
     """
-    order = np.argsort(-chances, kind="stable")
-    body = (chances * sizes)[order]
-    if not body.sum():
+    if not len(chances):
         return bar.high
-    square = bar.beta**2
-    gain = (1 + square) * np.cumsum(body) / (np.cumsum(sizes[order]) + square * body.sum())
-    return min(max(float(chances[order][int(np.argmax(gain))]), bar.low), bar.high)
+    order = np.argsort(-chances, kind="stable")
+    told, sizes, square = chances[order], sizes[order], bar.beta**2
+    odds = np.log(told / (1 - told)) * np.sqrt(1 + np.pi * together**2 / 8)  # their mean chance stays
+    body = np.cumsum(probabilities(odds + together * CASES) * sizes, axis=1)
+    gain = ((1 + square) * body / (np.cumsum(sizes) + square * body[:, -1:])).mean(axis=0)
+    return min(max(float(told[int(np.argmax(gain))]), bar.low), bar.high)
 
 
-def _as_one(blocks: Blocks, odds: Floats, sizes: Floats, notes: dict[int, tuple[Reason, ...]]) -> Floats:
+def _together(signals: Signals) -> float:
+    """How far, in log-odds, the chances of a page's blocks are wrong together: on an article more than on a
+    list, whose entries are many things."""
+    article = signals.values[0, signals.names.index(ARTICLE)] if ARTICLE in signals.names else UNTOLD
+    return TOGETHER[0] + TOGETHER[1] * float(article)
+
+
+def _as_one(
+    blocks: Blocks, odds: Floats, sizes: Floats, together: float, notes: dict[int, tuple[Reason, ...]]
+) -> Floats:
     """The log-odds, with the mean of all in place of each where blocks near the bar stand alike in the
     markup. The points of a list and the headings of sections then stay or go together, and what the rest
     of the page changes by a little parts none of them from its like. Cells stand alike whatever they hold."""
     elements = blocks.elements
     if elements is None or blocks.bare:
         return odds
-    bar = _bar(probabilities(odds), sizes, BARS["balanced"])
+    bar = _bar(probabilities(odds), sizes, BARS["balanced"], together)
     alike: dict[tuple[str, ...], list[int]] = {}
     for at in (np.abs(odds - np.log(bar / (1 - bar))) < DOUBT).nonzero()[0].tolist():
         if elements.tags[blocks.places[at]] not in CELLS:

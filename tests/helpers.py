@@ -143,11 +143,14 @@ def decided(
     *,
     mode: Mode = "balanced",
     rules: RuleSet | None = None,
+    article: float | None = None,
 ) -> Verdicts:
-    """The verdicts on the page's blocks, given the fitted opinion on each."""
+    """The verdicts on blocks, given the opinion on each; ``article``: the chance that the page is one."""
     blocks, rules = segmented(page), default_rules() if rules is None else rules
     assert len(blocks) == len(odds), blocks.texts
-    scores = Scores(np.array(odds, dtype=np.float32), Signals((), np.empty((len(odds), 0), np.float32)))
+    told = {} if article is None else {"kind article": article}
+    signals = Signals(tuple(told), np.tile(np.array([*told.values()], np.float32), (len(odds), 1)))
+    scores = Scores(np.array(odds, dtype=np.float32), signals)
     return decide(blocks, match(blocks, rules), scores, rules, mode)
 
 

@@ -112,6 +112,15 @@ def test_on_a_page_that_is_all_doubtful_the_bar_is_lower() -> None:
     assert alike(0.97, 0.97, 0.97, 0.3, 0.01) == [True, True, True, False, False]
 
 
+@pytest.mark.parametrize(("article", "wanted"), [(0.0, [True] * 6), (1.0, [True, *[False] * 5])])
+def test_what_is_doubtful_beside_an_article_is_all_body_or_nothing_and_falls(
+    article: float, wanted: list[bool]
+) -> None:
+    thread = "".join(f"<p>{name}: {SAID[0]}</p>" for name in ("Body", "Ann", "Bea", "Cal", "Dan", "Eve"))
+    found = decided(thread, chances(0.99, *[0.35] * 5), article=article)
+    assert found.keep.tolist() == wanted
+
+
 @pytest.mark.parametrize(
     ("mode", "given", "wanted"),
     [
