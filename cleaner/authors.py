@@ -36,7 +36,8 @@ BY: Final = (
     r"|penulis|tác giả|بقلم|نویسنده|כתב|מאת)"
 )
 BYLINE: Final = regex.compile(
-    r"(?i)^\W{0,3}(?:(?:article|blog|medically|originally|fact[ -]checked|post|story|text|words)\s){0,2}"
+    r"(?i)^\W{0,3}"
+    r"(?:(?:article|blog|medically|originally|fact[ -]checked|post|recipe|story|text|words)\s){0,2}"
     rf"(?:(?:written|posted|reported|published|created|authored|story|text|words)\s)?{BY}(?:\s*:\s*|\s+|$)"
     r"|^(?-i:By)(?=\p{Lu}\p{Ll})"
 )
@@ -45,13 +46,14 @@ INSIDE: Final = regex.compile(r"(?i)\sby\s++(?=\S)")
 STARTER: Final = regex.compile(r"(?i)\b(?:thread starter|started by|posted by|asked by|op:|author:|by)\s++")
 BARS: Final = regex.compile(r"[|•·⋅\n(@]|\s[-–—]\s")  # what ends a name in data,
 ENDS: Final = regex.compile(  # and in a line
-    rf"{BARS.pattern}|(?<![\p{{L}}\d_])\d|,?\s(?=\p{{L}})(?:on|in|at|for|from|updated|published|posted|last|is)\s"
+    rf"{BARS.pattern}|(?<![\p{{L}}\d_])\d"
+    r"|,?\s(?=\p{L})(?:on|in|at|for|from|updated|published|posted|reviewed|last|is)\s"
     r"|,?\s(?=[\p{L}\p{M}]{2,13}+\.?,?\s\d)\L<months>\.?,?\s\d",
     regex.IGNORECASE,
     months=list(dates.MONTHS),
 )
 # What stands behind a user's name.
-BEHIND: Final = regex.compile(r"[\n,|•·(]|:$|\s(?:says|said|wrote)\b|\s\d", regex.IGNORECASE)
+BEHIND: Final = regex.compile(r"[\n,|•·(]|:$|\s(?:says|said|wrote|on)\b|\s\d", regex.IGNORECASE)
 PERSONS: Final = regex.compile(r"\s(?:and|und|et)\s|\s?[;&]\s?|,\s?", regex.IGNORECASE)  # of names in data,
 SPLIT: Final = regex.compile(  # and in a line
     r"\s(?:and|und|et|y|e|i|och|og|ja|en|и|та|ve|و|with)\s|\s?[,;&/]\s?", regex.IGNORECASE
@@ -68,7 +70,8 @@ JOBS: Final = frozenset(
 )
 NOBODY: Final = frozenset(
     "admin administrator webmaster undefined null none unknown guest follow visit shop skip register about "
-    "read more view all posts updated published posted min mins minutes ago reply report".split()
+    "read more view all posts updated published posted min mins minutes ago reply report "
+    "cart login methodology next password previous submitted theme".split()
 )
 TOKENS: Final = (1, 6)  # of a name
 USER: Final = 3  # most words of a user's name
@@ -258,8 +261,8 @@ def poster(page: Blocks, at: int) -> str:
 
 
 def _posters(page: Blocks, title: int | None) -> list[str]:
-    """Who opened a thread: the first user that is named below its title."""
-    found = (poster(page, at) for at in range(0 if title is None else title + 1, len(page)))
+    """Who opened a thread: the first user that is named from a little above its title on."""
+    found = (poster(page, at) for at in range(max((title or 0) - bylines.NEAR, 0), len(page)) if at != title)
     return list(islice(filter(None, found), 1))
 
 

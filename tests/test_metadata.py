@@ -306,7 +306,14 @@ def test_a_name_may_stand_alone_below_the_title_beside_a_date(
 
 
 @pytest.mark.parametrize(
-    "line", ["skipper_7", "skipper_7 June 2, 2024", "Posted by skipper_7 (Mell)", "skipper_7 | Premium"]
+    "line",
+    [
+        "skipper_7",
+        "skipper_7 June 2, 2024",
+        "Posted by skipper_7 (Mell)",
+        "skipper_7 | Premium",
+        "by skipper_7 on 5/3",
+    ],
 )
 def test_who_opened_a_thread(line: str) -> None:
     thread = json_ld({"@type": "DiscussionForumPosting", "headline": "Low water at Mell"})
@@ -314,7 +321,13 @@ def test_who_opened_a_thread(line: str) -> None:
     assert page.authors == ("skipper_7",)
 
 
-@pytest.mark.parametrize("line", ["March 2024", "Read more", "Follow", "admin", "5 min read"])
+def test_who_opened_a_thread_may_be_named_above_its_title() -> None:
+    thread = json_ld({"@type": "DiscussionForumPosting", "headline": "Low water at Mell"})
+    above, below = "<p class='username'>skipper_7</p>", "<p class='username'>pilot_2</p>"
+    assert html(above, "<h1>Low water at Mell</h1>", below, head=thread).authors == ("skipper_7",)
+
+
+@pytest.mark.parametrize("line", ["March 2024", "Read more", "Follow", "admin", "5 min read", "Next", "Cart"])
 def test_what_stands_where_an_author_would_is_no_name(line: str) -> None:
     assert html("<h1>Low water at Mell</h1>", f"<p class='byline'>{line}</p>").authors == ()
 
@@ -347,6 +360,8 @@ def test_bylines_in_html_and_in_plain_text(line: str, wanted: tuple[str, ...]) -
         pytest.param("By Jane Lind, Senior Correspondent", ("Jane Lind",), id="a job after a comma"),
         pytest.param("By Jane Lind 5 March 2024", ("Jane Lind",), id="a date behind the name"),
         pytest.param("Posted by Jane Lind on 5 March 2024", ("Jane Lind",), id="on a date"),
+        pytest.param("Recipe by Jane Lind", ("Jane Lind",), id="of a recipe"),
+        pytest.param("By Jane Lind, MD. Reviewed by Ola Berg", ("Jane Lind",), id="who reviewed it"),
         pytest.param("Published: 5 March 2024 | Updated: 6 March 2024", (), id="two dates and a bar"),
     ],
 )
