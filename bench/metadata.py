@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from multiprocessing import Pool
@@ -17,14 +17,15 @@ from pathlib import Path
 from statistics import fmean
 from typing import Any, Final, NamedTuple
 
-from bench import corpora, evaluate, peers
+from bench import corpora, evaluate, fit_titles, peers
 from bench.corpora import Page
 from bench.dataset import rendered
 from bench.evaluate import Doors
-from bench.folds import CACHE, PROCESSES
+from bench.fit_titles import Choice
+from bench.folds import CACHE, PROCESSES, fold
 from bench.metrics import WORD
 from bench.report import peer_notes
-from cleaner import __version__
+from cleaner import __version__, titles_text
 from cleaner.model import Medium
 from cleaner.pipeline import extract
 
@@ -43,6 +44,13 @@ class Told:
     title: str
     authors: str
     date: str
+
+
+class Found(NamedTuple):
+    """What the cleaner tells of a page, and the lines that its title may be; none where it is HTML."""
+
+    told: Told
+    lines: Sequence[titles_text.Line]
 
 
 class Check(NamedTuple):
@@ -97,8 +105,9 @@ def shares(told: Sequence[Told], wanted: Sequence[Told]) -> dict[str, float]:
     return {name: fmean([hit for figure, hit in found if figure == name] or [0]) for name in FIGURES}
 
 
-def ours(pages: Sequence[Page], weights: Doors, door: str = "html", cache: Path = CACHE) -> list[Told]:
-    """What the cleaner tells, with weights that never saw the page's site."""
+def ours(pages: Sequence[Page], weights: Doors, door: str = "html", cache: Path = CACHE) -> list[Found]:
+    """What the cleaner tells, with weights that never saw the page's site; of text, the lines too that the
+    title is chosen from."""
     medium: Medium = "html" if door == "html" else "text"
     contents: Sequence[str | bytes] = (
         [page.html for page in pages] if door == "html" else [texts[door] for texts in rendered(pages, cache)]
@@ -116,26 +125,57 @@ def _remember(weights: Doors) -> None:
     _weights = weights
 
 
-def _ours(page: Page, content: str | bytes, medium: Medium) -> Told:
+def _ours(page: Page, content: str | bytes, medium: Medium) -> Found:
     document = evaluate.analysed(page, content, medium, _weights)
     day = document.date.isoformat() if document.date else ""
-    return Told(document.title, "; ".join(document.authors), day)
+    blocks, tokens, roles = document.page, document.marks.tokens, document.roles
+    lines = titles_text.lines(blocks, tokens, roles, page.url or "") if medium == "text" else []
+    return Found(Told(document.title, "; ".join(document.authors), day), lines)
+
+
+def from_text(pages: Sequence[Page], weights: Doors, cache: Path = CACHE) -> dict[str, list[Found]]:
+    """What is told of the pages as text, without their addresses and with them."""
+    nameless = [replace(page, url=None) for page in pages]
+    return {
+        f"cleaner, from {DOOR}": ours(nameless, weights, DOOR, cache),
+        "  and the page's address": ours(pages, weights, DOOR, cache),
+    }
+
+
+def choices(pages: Sequence[Page], found: Sequence[Found]) -> list[Choice]:
+    """What the points of lines are fitted on."""
+    return [
+        Choice(
+            fold(page),
+            [line.known for line in own.lines],
+            [_words(line.text) == _words(page.title) for line in own.lines],
+        )
+        for page, own in zip(pages, found, strict=True)
+    ]
+
+
+def retitled(
+    pages: Sequence[Page], found: Sequence[Found], points: Sequence[titles_text.Points]
+) -> list[Told]:
+    """The same with titles chosen by points that never saw the page's site; ``points`` are by fold."""
+    return [
+        replace(own.told, title=titles_text.best(own.lines, points[fold(page)]))
+        for page, own in zip(pages, found, strict=True)
+    ]
 
 
 def table(
     pages: Sequence[Page], weights: Doors, names: Sequence[str], folder: Path, cache: Path = CACHE
 ) -> Iterator[str]:
     """A line for each tool, ours first."""
-    wanted, nameless = gold(pages, folder), [replace(page, url=None) for page in pages]
+    wanted = gold(pages, folder)
     yield f"metadata of {len(pages)} pages, weights fitted on other sites (five folds)"
     yield f"{'':<{NAME}}" + "".join(f"{figure:>14}" for figure in FIGURES)
-    rows: Mapping[str, Callable[[], list[Told]]] = {
-        f"cleaner {__version__}": lambda: ours(pages, weights),
-        f"cleaner, from {DOOR}": lambda: ours(nameless, weights, DOOR, cache),
-        "  and the page's address": lambda: ours(pages, weights, DOOR, cache),
-    }
-    for name, make in rows.items():
-        yield _row(name, make(), wanted)
+    yield _row(f"cleaner {__version__}", [own.told for own in ours(pages, weights)], wanted)
+    texts = from_text(pages, weights, cache)
+    points = fit_titles.held_out([one for found in texts.values() for one in choices(pages, found)])
+    for name, found in texts.items():
+        yield _row(name, retitled(pages, found, points), wanted)
     for name in names:
         peer = peers.run(f"{name}{peers.METADATA}", pages, cache)
         if not peer.note:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
-from bench import calibration, corpora, evaluate, fit
+from bench import calibration, corpora, evaluate, fit, fit_titles, metadata
 from bench.corpora import Page
 from bench.dataset import rows
 from bench.folds import PACKAGE, digest
@@ -15,6 +15,8 @@ from bench.lexicon import lexica
 from bench.metrics import Score
 from cleaner.lexicon import Lexicon
 from cleaner.model import MEDIA, Medium
+
+HELD_OUT: Final = "held out (share of titles that are right; five folds by site)"
 
 
 def ship(pages: Sequence[Page], date: str) -> Iterator[Path]:
@@ -39,6 +41,24 @@ def ship(pages: Sequence[Page], date: str) -> Iterator[Path]:
         data["calibration"] = _calibration(pages, cleaned, medium)
         fit.write(data, folder / f"{medium}.json")
         yield folder / f"{medium}.json"
+    written = {key: about[key] for key in ("fitted", "inputs")}
+    yield write_titles(dict(by_corpus(pages))["wcxb"], weights, written)
+
+
+def write_titles(pages: Sequence[Page], weights: evaluate.Doors, about: Mapping[str, Any]) -> Path:
+    """The points by which the title of a text is chosen, fitted on pages whose gold has titles."""
+    wanted = [metadata.Told(page.title, "", "") for page in pages]
+    texts = metadata.from_text(pages, weights)
+    choices = [one for found in texts.values() for one in metadata.choices(pages, found)]
+    points = fit_titles.held_out(choices)
+    right = {
+        name.strip(): round(metadata.shares(metadata.retitled(pages, found, points), wanted)["title"], 4)
+        for name, found in texts.items()
+    }
+    told = {**about, "corpora": {"wcxb": len(pages)}, HELD_OUT: right}
+    path = PACKAGE / "data" / "titles.json"
+    fit_titles.write(fit_titles.fit(choices), told, path)
+    return path
 
 
 def by_corpus(pages: Sequence[Page]) -> list[tuple[str, list[Page]]]:

@@ -11,7 +11,7 @@ from urllib.parse import urljoin
 
 import regex
 
-from cleaner import authors, languages, published, titles
+from cleaner import authors, languages, published, titles, titles_text
 from cleaner.model import Blocks, Head, Marks, Role, Source
 from cleaner.read import TAGS
 from cleaner.structured import items, types
@@ -68,7 +68,9 @@ def read(source: Source, page: Blocks, marks: Marks, roles: Sequence[Role], kind
     found = Metadata(
         title=titles.find(page, title, source.url or address)
         if page.elements is not None
-        else titles.above(page, marks.tokens, roles, source.url or ""),
+        else titles_text.best(
+            titles_text.lines(page, marks.tokens, roles, source.url or ""), titles_text.fitted()
+        ),
         authors=authors.find(page, roles, title, kind),
         date=days.published,
         date_modified=days.modified,

@@ -1,25 +1,24 @@
 """The article's title: all that the page calls itself, and which of it most speaks for.
 
-What a page says of itself in its head often has the site's name or a slogan glued on, and its first
-heading may be the site's. So every heading of level one, and every part of the page's own titles, is a
-candidate, and each gets points for where it stands. The points were chosen on WCXB dev, November 2026.
+What a page says of itself in its head often has the site's name or a slogan glued on, and its first heading
+may be the site's. So every heading of level one, and every part of the page's own titles, is a candidate,
+and each gets points for where it stands. The points were chosen on WCXB dev, November 2026. Fitted ones
+came out worse on sites that the fit had not seen (linear), or no better (trees): where the heading and the
+<title> differ, the gold takes now this, now that. ``titles_text`` finds the title of a page of bare lines.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from html import unescape
-from math import log1p
 from typing import Final
 
 import regex
 
-from cleaner import bylines, dates, publisher
-from cleaner.languages import COMMON
-from cleaner.model import Blocks, Role
+from cleaner import publisher
+from cleaner.model import Blocks
 from cleaner.structured import items, meta, types
-from cleaner.tokens import NUMBER, phrase_tokens
+from cleaner.tokens import phrase_tokens
 
 CUTS: Final = regex.compile(r"\s[|–—·»•>:-]++\s|\s?[|»]\s?|\s?::\s?")
 PARTS: Final = 6  # of a title that are told apart
@@ -39,31 +38,6 @@ SITED: Final = -1.5  # and what it is glued on
 NAMED: Final = -2.0  # another name of the site, on a page that is not its first
 ADDRESS: Final = 1.5  # words that are those of the page's address, by how like they are
 WORD: Final = -1.0  # one word alone
-
-# For pages of bare lines; points chosen on three of five folds of WCXB dev, as inscriptis renders it.
-FAR: Final = 60  # lines above the body that are looked at
-LONGEST: Final = 40  # most tokens of a title
-START: Final = 3  # blocks of the body that open it,
-OPENED: Final = 1.5  # and what a line gets for its words that stand there,
-TOLD: Final = 0.4  # for each time that one of its words is said in the body,
-OFTEN: Final = 4  # at most so many times,
-ABOUT: Final = 0.25  # and for the logarithm of that, added up over its words,
-MOST: Final = 12.0  # to so much
-LIKELY: Final = 1.0  # the block that its place and the rules make the title
-APART: Final = 2.25  # an empty line above, and one below
-CAPITAL: Final = 1.0  # words with a capital
-SIGNED: Final = 1.0  # a date among the next lines, and a byline
-BELOW: Final = 4  # of them
-LINKED: Final = 4.0  # words of the page's address, by how like they are
-SENTENCE: Final = -2.5  # an end like a sentence's,
-ENDING: Final = (".", ":", "!", ";")
-LISTING: Final = -2.75  # an item or a row,
-LISTED: Final = frozenset({"item", "table"})
-OTHER: Final = -1.25  # a line that is something else,
-OTHERS: Final = frozenset({"byline", "caption", "share", "contact", "legal", "promotion"})
-BODY: Final = -2.0  # the first line of the body,
-LONG: Final = -0.15  # each word beyond so many
-WORDS: Final = 14
 
 Tokens = tuple[str, ...]
 
@@ -99,58 +73,11 @@ def find(page: Blocks, chosen: int | None, address: str = "") -> str:
             points[tokens] += SITE if tokens == site else SITED
         elif path and (tokens in called or publisher.hosted(tokens, address)):
             points[tokens] += NAMED
-        points[tokens] += ADDRESS * _likeness(path, tokens)
+        points[tokens] += ADDRESS * likeness(path, tokens)
         if tokens not in firsts:
             points[tokens] += HELD * any(_holds(first, tokens) for first in firsts)
-            points[tokens] += LIKE * max((_likeness(first, tokens) for first in firsts), default=0.0)
+            points[tokens] += LIKE * max((likeness(first, tokens) for first in firsts), default=0.0)
     return texts[max(points, key=points.__getitem__)] if points else ""
-
-
-def above(page: Blocks, tokens: Sequence[Tokens], roles: Sequence[Role], address: str = "") -> str:
-    """The title of a page of bare lines: of those above its body the one that stands like a title and whose
-    words the body is about."""
-    if "title" not in roles:  # nothing looks like one
-        return ""
-    first = roles.index("body") if "body" in roles else len(roles)
-    body = [own for own, role in zip(tokens, roles, strict=True) if role == "body"]
-    told = Counter(word for own in body for word in {*own})
-    opening = {word for own in body[:START] for word in own}
-    path = publisher.path(address)
-    best, found = float("-inf"), ""
-    for at in range(max(first - FAR, 0), min(first + 1, len(page))):
-        if len(tokens[at]) <= LONGEST and not {NUMBER}.issuperset(tokens[at]):
-            value = _about(tokens[at], told, opening) + _stands(page, roles, at)
-            value += LINKED * _likeness(path, tokens[at]) + BODY * (at == first)
-            value += LONG * max(len(tokens[at]) - WORDS, 0)
-            if value > best:
-                best, found = value, " ".join(page.texts[at].split())
-    return found
-
-
-def _about(tokens: Tokens, told: Counter[str], opening: set[str]) -> float:
-    """Points for how much the body speaks of these words."""
-    words = {*tokens} - COMMON - {NUMBER}
-    if not words:
-        return 0.0
-    often = sum(min(told[word], OFTEN) for word in words) / len(words)
-    opened = sum(word in opening for word in words) / len(words)
-    return OPENED * opened + TOLD * often + ABOUT * min(sum(log1p(told[word]) for word in words), MOST)
-
-
-def _stands(page: Blocks, roles: Sequence[Role], at: int) -> float:
-    """Points for the form of a line and for what stands around it."""
-    text, below = page.texts[at], range(at + 1, min(at + 1 + BELOW, len(page)))
-    initials = [word[0].isupper() for word in text.split() if word[0].isalpha()]
-    value = CAPITAL * sum(initials) / max(len(initials), 1)
-    value += SIGNED * any(roles[line] == "byline" for line in below)
-    value += SIGNED * any(
-        bylines.short(page, roles, line) and dates.parse(page.texts[line]) for line in below
-    )
-    value += (
-        APART * sum(bool(page.gaps[line]) for line in range(at, min(at + 2, len(page)))) if page.gaps else 0.0
-    )
-    value += SENTENCE * text.endswith(ENDING) + LISTING * (page.kinds[at] in LISTED)
-    return value + LIKELY * (roles[at] == "title") + OTHER * (roles[at] in OTHERS)
 
 
 def _named(
@@ -198,5 +125,6 @@ def _holds(tokens: Tokens, part: Tokens) -> bool:
     return any(tokens[at : at + len(part)] == part for at in range(len(tokens) - len(part) + 1))
 
 
-def _likeness(one: Tokens, two: Tokens) -> float:
+def likeness(one: Tokens, two: Tokens) -> float:
+    """The share of their words that both have."""
     return len({*one} & {*two}) / max(len({*one} | {*two}), 1)
