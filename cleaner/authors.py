@@ -71,7 +71,7 @@ JOBS: Final = frozenset(
 NOBODY: Final = frozenset(
     "admin administrator webmaster undefined null none unknown guest follow visit shop skip register about "
     "read more view all posts updated published posted min mins minutes ago reply report "
-    "cart login methodology next password previous submitted theme".split()
+    "cart login next password previous submitted theme".split()
 )
 TOKENS: Final = (1, 6)  # of a name
 USER: Final = 3  # most words of a user's name

@@ -119,7 +119,7 @@ def settle(
     """The balanced verdicts. ``fading`` blocks are kept only in the company of what is dropped."""
     sizes = np.array([max(len(text), 1) for text in blocks.texts], dtype=np.float64)
     notes: dict[int, tuple[Reason, ...]] = {}
-    together = _together(scores.signals) if len(blocks) else 0.0
+    together = _together(scores.signals)
     odds = _as_one(blocks, scores.odds, sizes, together, notes)
     chances = probabilities(odds)
     keep = chances >= _bar(chances, sizes, BARS["balanced"], together)

@@ -238,9 +238,7 @@ def test_a_short_piece_of_a_table_or_of_code_between_kept_blocks_stays(
 ) -> None:
     around = f"<p>{LONG}</p>"
     assert decided(f"{around}{html}{around}", chances(0.97, *given, 0.97)).keep.tolist()[1:-1] == wanted
-    assert decided(f"{around}{html}", chances(0.97, *(0.3 for _ in given))).keep.tolist()[1:] == [
-        False
-    ] * len(given)
+    assert not decided(f"{around}{html}", chances(0.97, *(0.3 for _ in given))).keep[1:].any()
 
 
 @pytest.mark.parametrize(
