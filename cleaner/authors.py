@@ -47,8 +47,8 @@ STARTER: Final = regex.compile(r"(?i)\b(?:thread starter|started by|posted by|as
 BARS: Final = regex.compile(r"[|•·⋅\n(@]|\s[-–—]\s")  # what ends a name in data,
 ENDS: Final = regex.compile(  # and in a line
     rf"{BARS.pattern}|(?<![\p{{L}}\d_])\d"
-    r"|,?\s(?=\p{L})(?:on|in|at|for|from|updated|published|posted|reviewed|last|is)\s"
-    r"|,?\s(?=[\p{L}\p{M}]{2,13}+\.?,?\s\d)\L<months>\.?,?\s\d",
+    r"|,?\s(?=\p{L})(?:(?:on|in|at|for|from|updated|published|posted|reviewed|last|is)\s"
+    r"|(?=[\p{L}\p{M}]{2,13}+\.?,?\s\d)\L<months>\.?,?\s\d)",
     regex.IGNORECASE,
     months=list(dates.MONTHS),
 )
@@ -76,7 +76,7 @@ NOBODY: Final = frozenset(
 TOKENS: Final = (1, 6)  # of a name
 USER: Final = 3  # most words of a user's name
 PERSON: Final = regex.compile(  # and nothing else
-    r"\p{Lu}[\p{L}\p{M}'’.-]{0,30}+(?:\s(?:(?:de|del|della|van|von|der|den|da|dos|di|la|le|el|al|bin|ibn|af|zu)\s)"
+    r"\A\p{Lu}[\p{L}\p{M}'’.-]{0,30}+(?:\s(?:(?:de|del|della|van|von|der|den|da|dos|di|la|le|el|al|bin|ibn|af|zu)\s)"
     r"{0,3}+\p{Lu}[\p{L}\p{M}'’.-]{0,30}+){1,3}"
 )
 # Lines below the title in which a name may stand alone, or after "by" against what data says,

@@ -22,7 +22,7 @@ MODIFIED: Final = frozenset(
     "bijgewerkt обновлено оновлено güncelleme uppdaterad opdateret päivitetty zaktualizowano "
     "aktualizováno".split()
 )
-PARTS: Final = regex.compile(r"(?:(?<!\s)\s++)?[|•·]\s*+|,\s++(?=\p{L}++ed\b|last\b)")  # of a line of dates
+PARTS: Final = regex.compile(r"[|•·]|,(?=\s++(?:\p{L}++ed|last)\b)")  # of a line of dates
 STAMPS: Final = 64  # dates in the head and of elements that are looked at, to tell the order of day and month
 AMERICAN: Final = "en-us"  # where months stand first in figures
 BELOW: Final = 10  # blocks from the title on in which a date stands for the whole page

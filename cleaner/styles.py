@@ -27,7 +27,7 @@ HIDING: Final = regex.compile(  # not drawn, off the screen, or of no size
 FLAT: Final = regex.compile(r"(?:^|[;\s])(?:max-)?+(?:height|width)\s*+:\s*+0++(?![\d.])")
 CLIPPED: Final = regex.compile(r"overflow\s*+:\s*+hidden")  # hides what a flat element holds
 SCREENS: Final = regex.compile(r"@(?:media(?!\s++print\b)|supports|layer|container)\b")
-SELECTOR: Final = regex.compile(r" ?+(?:(>) ?+)?+(?=[a-z]|[.#][\w-])([a-z][a-z0-9-]*+)?((?:[.#][\w-]++)*+)")
+SELECTOR: Final = regex.compile(r" ?(>)? ?([a-z][a-z0-9-]*+|(?=[.#][\w-]))((?:[.#][\w-]++)*+)")
 ENDS: Final = regex.compile(r"[ >]|\Z")
 NAME: Final = regex.compile(r"[\w-]++")
 SHEETS: Final = 1 << 21  # characters of style sheets that are read; no page of the corpora has more
@@ -170,4 +170,4 @@ def _compounds(selector: str) -> Iterator[Compound]:
         parts.append(part)
         at = part.end()
     for part in parts:
-        yield Compound(part[2] or "", frozenset(NAME.findall(part[3])), bool(part[1]))
+        yield Compound(part[2], frozenset(NAME.findall(part[3])), bool(part[1]))
