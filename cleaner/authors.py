@@ -6,7 +6,7 @@ as "by", dates, jobs, degrees, addresses.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from html import unescape
 from itertools import islice
 from typing import Any, Final
@@ -36,10 +36,10 @@ BY: Final = (
     r"|penulis|tác giả|بقلم|نویسنده|כתב|מאת)"
 )
 BYLINE: Final = regex.compile(
-    r"(?i)^\W{0,3}"
-    r"(?:(?:article|blog|medically|originally|fact[ -]checked|post|recipe|story|text|words)\s){0,2}"
+    r"(?i)^\W{0,3}(?:this\s)?(?:(?:article|blog|medically|originally|fact[ -]checked|post|recipe|story|text"
+    r"|words)\s(?:was\s|is\s)?){0,2}"
     rf"(?:(?:written|posted|reported|published|created|authored|story|text|words)\s)?{BY}(?:\s*:\s*|\s+|$)"
-    r"|^(?-i:By)(?=\p{Lu}\p{Ll})"
+    r"|^(?-i:[Bb]y)(?=(?-i:\p{Lu}\p{Ll}))"
 )
 SPEAKS: Final = regex.compile(rf"(?i)\b{BY}\s?:?$")  # a label whose value is a name
 INSIDE: Final = regex.compile(r"(?i)\sby\s++(?=\S)")
@@ -59,6 +59,7 @@ SPLIT: Final = regex.compile(  # and in a line
     r"\s(?:and|und|et|y|e|i|och|og|ja|en|и|та|ve|و|with)\s|\s?[,;&/]\s?", regex.IGNORECASE
 )
 SITE: Final = regex.compile(r"(?i)\A(?:www\.\S++|[\w.-]*+(?<=\.(?:com|org|net|info|edu|gov))(?:/\S*+)?+)\Z")
+PLACEHOLDER: Final = regex.compile(r"[\w.]*+(?<=\.(?:author|name))")  # of a template, never filled in
 SUFFIX: Final = regex.compile(r"(?i)(?:[js]r|ii|iii|iv)\.?")
 DEGREE: Final = regex.compile(
     r"(?:[A-Z]\.?){1,3}[A-Za-z]?\.?[A-Z]\.?(?:-[A-Z]{1,4})?(?:\s\d{2,3})?|(?:Ph\.?D|MSc|BSc|Esq)\.?"
@@ -70,10 +71,15 @@ JOBS: Final = frozenset(
 )
 NOBODY: Final = frozenset(
     "admin administrator webmaster undefined null none unknown guest follow visit shop skip register about "
-    "read more view all posts updated published posted min mins minutes ago reply report "
-    "cart login next password previous submitted theme".split()
+    "my me this from how what read more view all posts updated published posted min mins minutes ago reply "
+    "report cart login next password previous submitted theme".split()
+)
+WEEKDAYS: Final = frozenset(
+    "mon tue wed thu fri sat sun monday tuesday wednesday thursday friday saturday sunday".split()
 )
 TOKENS: Final = (1, 6)  # of a name
+SPOKEN: Final = 2  # words of a name before which no job stands
+GLUED: Final = regex.compile(r"(?<=\p{Ll}{3})\p{Lu}\p{Ll}++\Z")  # behind a name, without a space
 USER: Final = 3  # most words of a user's name
 PERSON: Final = regex.compile(  # and nothing else
     r"\A\p{Lu}[\p{L}\p{M}'’.-]{0,30}+(?:\s(?:(?:de|del|della|van|von|der|den|da|dos|di|la|le|el|al|bin|ibn|af|zu)\s)"
@@ -84,23 +90,31 @@ BELOW: Final = 3
 DATED: Final = 3  # and lines around such a name that hold a date
 BESIDE: Final[frozenset[Role]] = frozenset({"share", "promotion", "contact", "legal"})  # never a name
 NAMED: Final = frozenset("author authors byline writer creator".split())  # in names of elements,
-POSTERS: Final = frozenset("username author poster nickname op".split())  # in those of forums,
+POSTERS: Final = frozenset("username bigusername author poster nickname op".split())  # in those of forums,
 OTHERS: Final = frozenset("comment comments related reply bio".split())  # and in those of somebody else
 LEVELS: Final = 3  # elements up whose names are looked at
 
 
-def find(page: Blocks, roles: Sequence[Role], title: int | None, kind: str) -> tuple[str, ...]:
+def find(
+    page: Blocks, roles: Sequence[Role], title: int | None, kind: str, address: str = ""
+) -> tuple[str, ...]:
     """The authors' names, each once. The site's own name is given only where no other is found; pages of
-    a ``kind`` that nobody signs have the authors that their structured data names."""
+    a ``kind`` that nobody signs have the authors that their data names."""
     sites = publisher.names(page.head)
     left: tuple[str, ...] = ()
     for named in _sources(page, roles, title, kind):
         names = tuple(dict.fromkeys(named))
-        others = tuple(name for name in names if phrase_tokens(name) not in sites)
+        others = tuple(name for name in names if not _is_site(name, sites, address))
         if others:
             return (tuple(_signed(page, roles, title, others)) if kind == "article" else ()) or others
         left = left or names
     return left
+
+
+def _is_site(name: str, sites: Set[tuple[str, ...]], address: str) -> bool:
+    """Whether that is what the site is called; a person's site may be called like the person."""
+    tokens = phrase_tokens(name)
+    return tokens in sites or (len(tokens) == 1 and publisher.hosted(tokens, address))
 
 
 def clean(text: str, split: regex.Pattern[str] = SPLIT, ends: regex.Pattern[str] = ENDS) -> list[str]:
@@ -110,36 +124,56 @@ def clean(text: str, split: regex.Pattern[str] = SPLIT, ends: regex.Pattern[str]
     ['Jane Lind', 'Ola Berg']
     """
     text = unescape(text).strip()
-    if "://" in text or "@" in text.strip("@") or SITE.match(text):
+    if "://" in text or "@" in text.strip("@") or text.endswith("?"):
+        return []
+    if SITE.match(text) or PLACEHOLDER.fullmatch(text):
         return []
     while found := BYLINE.match(text):
         text = text[found.end() :]
     text = ends.split(text, maxsplit=1)[0].replace(", and ", " and ").replace(", ", ",")
     names: list[str] = []
     for part in split.split(text):
-        name = " ".join(part.strip(" .,:|-–—\xa0").split())
+        name = _bare(" ".join(part.strip(" .,:|-–—\xa0").split()))
         tokens = phrase_tokens(name)
         if names and SUFFIX.fullmatch(name):
             names[-1] += f", {part.strip()}"
         elif names and (DEGREE.fullmatch(name) or not JOBS.isdisjoint(tokens)):
             continue
+        elif names and PERSON.fullmatch(names[0]) and name[:1].islower():
+            break  # what else is said of the person
         elif TOKENS[0] <= len(tokens) <= TOKENS[1] and name[0].isalpha() and _names_somebody(tokens):
             names.append(name)
     return names
 
 
+def _bare(name: str) -> str:
+    """A name without the job or the month that is written behind it, set apart or not."""
+    words = name.split()
+    if len(words) > SPOKEN and words[-1].casefold() in JOBS:
+        words = words[:SPOKEN]
+    glued = GLUED.search(words[-1]) if words else None
+    if glued and (glued[0].casefold() in JOBS or glued[0].casefold() in dates.MONTHS):
+        words[-1] = words[-1][: glued.start()]
+    return " ".join(words)
+
+
 def _names_somebody(tokens: Sequence[str]) -> bool:
-    return NOBODY.isdisjoint(tokens) and not all(token in dates.MONTHS or token == NUMBER for token in tokens)
+    return NOBODY.isdisjoint(tokens) and not all(
+        token in dates.MONTHS or token in WEEKDAYS or token == NUMBER for token in tokens
+    )
 
 
 def _sources(page: Blocks, roles: Sequence[Role], title: int | None, kind: str) -> Iterator[Iterable[str]]:
     """What each source says, the most trusted first."""
     yield _structured(page.head)
     if kind in bylines.LISTS and page.elements is not None:
+        yield _metas(page.head)
         return
     if kind == "forum":
         yield _posters(page, title)
     yield _metas(page.head)
+    if kind == "article":
+        yield _alone(page, roles, title)
     near = bylines.near(page, roles, title)
     above = [at for at in near if at != title]
     yield _elements(page, above, OTHERS)
@@ -148,7 +182,6 @@ def _sources(page: Blocks, roles: Sequence[Role], title: int | None, kind: str) 
         below = range(near.stop, len(page))
         yield _bylines(page, roles, [at for at in below if roles[at] == "byline"])
         yield _elements(page, below, OTHERS - {"bio"})
-        yield _alone(page, roles, title)
 
 
 def _structured(head: Head) -> list[str]:
@@ -205,7 +238,9 @@ def _bylines(page: Blocks, roles: Sequence[Role], blocks: Iterable[int]) -> list
         found: list[str] = []
         if not bylines.short(page, roles, at):
             continue
-        if BYLINE.match(line):
+        if BYLINE.fullmatch(line):
+            found = [name for name in page.texts[at + 1 : at + 2] if PERSON.fullmatch(name)]
+        elif BYLINE.match(line):
             found = clean(line)
         elif told and (inside := INSIDE.search(line)):
             found = clean(line[inside.end() :])
@@ -221,21 +256,31 @@ def _signed(page: Blocks, roles: Sequence[Role], title: int | None, others: Sequ
     shown who wrote a page, and its data at times names who put it there."""
     for at in _under(page, title):
         line = page.texts[at]
-        if BYLINE.match(line) and not any(name in line for name in others):
+        named = BYLINE.match(line)
+        if named and named.end() < len(line) and not any(name in line for name in others):
             names = _bylines(page, roles, [at])
             return names if all(map(PERSON.fullmatch, names)) else []
     return []
 
 
 def _alone(page: Blocks, roles: Sequence[Role], title: int | None) -> list[str]:
-    """The name that is a line of its own between the title and the body, with a date among its neighbours."""
+    """The names that are a line of their own between the title and the body, or stand in one between bars,
+    with a date in it or among its neighbours. What the page says in lower case too is no name."""
+    found = []
     for at in _under(page, title):
-        line, around = page.texts[at], page.texts[max(at - DATED, 0) : at + DATED + 1]
-        told = page.kinds[at] in ("heading", "item") or roles[at] in BESIDE or "body" in roles[:at]
-        common = any(word[0].isupper() and word.casefold() in COMMON for word in line.split())
+        around = page.texts[max(at - DATED, 0) : at + DATED + 1]
+        told = page.kinds[at] in ("heading", "item") or roles[at] in BESIDE or "body" in roles[:title]
         dated = (len(text) <= bylines.LINE and dates.parse(text) for text in around)
-        if PERSON.fullmatch(line) and not told and not common and any(dated):
-            return clean(line)
+        if len(page.texts[at]) <= bylines.LINE and not told and any(dated):
+            part = next((part for part in BARS.split(page.texts[at]) if not dates.parse(part)), ":")
+            names = [] if part.endswith(":") else clean(part)
+            found += [names] if names and all(map(PERSON.fullmatch, names)) else []
+    words = {word.casefold() for names in found for word in " ".join(names).split() if word[0].isupper()}
+    said = {word for text in page.texts for word in words.intersection(text.split())} if words else words
+    for names in found:
+        spoken = " ".join(names).casefold().split()
+        if spoken[0] not in COMMON and said.isdisjoint(spoken):
+            return names
     return []
 
 

@@ -71,7 +71,7 @@ def read(source: Source, page: Blocks, marks: Marks, roles: Sequence[Role], kind
         else titles_text.best(
             titles_text.lines(page, marks.tokens, roles, source.url or ""), titles_text.fitted()
         ),
-        authors=authors.find(page, roles, title, kind),
+        authors=authors.find(page, roles, title, kind, source.url or address),
         date=days.published,
         date_modified=days.modified,
         language=_language(head, marks, roles),

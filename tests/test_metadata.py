@@ -297,6 +297,11 @@ def test_a_byline_below_the_title_is_believed_before_data_that_names_somebody_el
         (("The Harbour", "5 March 2024"), ()),
         (("Jane", "5 March 2024"), ()),
         (("<h2>Jane Lind</h2>", "5 March 2024"), ()),
+        (("5 March 2024 • Jane Lind in Harbours",), ("Jane Lind",)),
+        (("Jane Lind | Senior Writer | 5 March 2024",), ("Jane Lind",)),
+        (("Jane Das", "5 March 2024"), ("Jane Das",)),
+        (("Ferry Times", "5 March 2024", "The ferry runs at all times."), ()),
+        (("Filed Under: Harbours", "5 March 2024"), ()),
     ],
 )
 def test_a_name_may_stand_alone_below_the_title_beside_a_date(
@@ -325,6 +330,27 @@ def test_who_opened_a_thread_may_be_named_above_its_title() -> None:
     thread = json_ld({"@type": "DiscussionForumPosting", "headline": "Low water at Mell"})
     above, below = "<p class='username'>skipper_7</p>", "<p class='username'>pilot_2</p>"
     assert html(above, "<h1>Low water at Mell</h1>", below, head=thread).authors == ("skipper_7",)
+
+
+def test_a_label_may_stand_above_the_name_of_the_author() -> None:
+    assert html("<h1>Low water at Mell</h1>", "Written by", "Jane Lind").authors == ("Jane Lind",)
+    assert html("<h1>Low water at Mell</h1>", "Written by", "the sea").authors == ()
+
+
+def test_a_site_called_like_its_host_is_the_author_only_where_nobody_else_is() -> None:
+    site, url = '<meta name="author" content="Tidewater">', "https://blog.tidewater.example/mell"
+    assert html("By Jane Lind", head=site, url=url).authors == ("Jane Lind",)
+    assert html(head=site, url=url).authors == ("Tidewater",)
+
+
+def test_a_page_that_nobody_signs_has_the_author_that_its_head_names() -> None:
+    head = json_ld({"@type": "Product", "name": "A kettle"}) + '<meta name="author" content="Jane Lind">'
+    assert html("By Ola Berg", head=head).authors == ("Jane Lind",)
+
+
+@pytest.mark.parametrize("line", ["March 2024", "Sat", "Insights from", "page.head.author", "Remember me?"])
+def test_what_elements_named_after_authors_hold_besides(line: str) -> None:
+    assert html("<h1>Low water at Mell</h1>", f"<p class='author'>{line}</p>").authors == ()
 
 
 @pytest.mark.parametrize("line", ["March 2024", "Read more", "Follow", "admin", "5 min read", "Next", "Cart"])
@@ -363,6 +389,14 @@ def test_bylines_in_html_and_in_plain_text(line: str, wanted: tuple[str, ...]) -
         pytest.param("Recipe by Jane Lind", ("Jane Lind",), id="of a recipe"),
         pytest.param("By Jane Lind, MD. Reviewed by Ola Berg", ("Jane Lind",), id="who reviewed it"),
         pytest.param("Published: 5 March 2024 | Updated: 6 March 2024", (), id="two dates and a bar"),
+        pytest.param("By Jane Lind Former Deputy Editor", ("Jane Lind",), id="a job without a comma"),
+        pytest.param("By Jane LindFounder", ("Jane Lind",), id="a job without a space"),
+        pytest.param("By Jane LindMarch 5, 2024", ("Jane Lind",), id="a month without a space"),
+        pytest.param("By Jane McMarch", ("Jane McMarch",), id="a name with a capital inside"),
+        pytest.param("By Jane Lind, marine biologist, Mell", ("Jane Lind",), id="what else she is"),
+        pytest.param("By Jane Lind and Ola", ("Jane Lind", "Ola"), id="a first name alone"),
+        pytest.param("This post was written by Jane Lind", ("Jane Lind",), id="in a sentence"),
+        pytest.param("byJane Lind", ("Jane Lind",), id="by without a space"),
     ],
 )
 def test_only_names_of_a_byline_are_authors(line: str, wanted: tuple[str, ...]) -> None:
