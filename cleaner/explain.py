@@ -7,9 +7,9 @@ from typing import Any, Final
 
 import numpy as np
 
-from cleaner.decide import NOT_SHOWN, is_titled_nothing, notice
 from cleaner.kinds import KINDS
 from cleaner.model import ROLES, Block, Blocks, Elements, Marks, Reason, Role, Scores, Source, Verdicts
+from cleaner.neighbours import NOT_SHOWN, is_titled_nothing, notice
 from cleaner.rules import RuleSet
 from cleaner.signals import kind_names
 from cleaner.weights import Weights
