@@ -59,7 +59,7 @@ SPLIT: Final = regex.compile(  # and in a line
     r"\s(?:and|und|et|y|e|i|och|og|ja|en|и|та|ve|و|with)\s|\s?[,;&/]\s?", regex.IGNORECASE
 )
 SITE: Final = regex.compile(r"(?i)\A(?:www\.\S++|[\w.-]*+(?<=\.(?:com|org|net|info|edu|gov))(?:/\S*+)?+)\Z")
-PLACEHOLDER: Final = regex.compile(r"[\w.]*+(?<=\.(?:author|name))")  # of a template, never filled in
+PLACEHOLDER: Final = regex.compile(r"\A[\w.]*+(?<=\.(?:author|name))\Z")  # of a template, never filled in
 SUFFIX: Final = regex.compile(r"(?i)(?:[js]r|ii|iii|iv)\.?")
 DEGREE: Final = regex.compile(
     r"(?:[A-Z]\.?){1,3}[A-Za-z]?\.?[A-Z]\.?(?:-[A-Z]{1,4})?(?:\s\d{2,3})?|(?:Ph\.?D|MSc|BSc|Esq)\.?"
@@ -126,7 +126,7 @@ def clean(text: str, split: regex.Pattern[str] = SPLIT, ends: regex.Pattern[str]
     text = unescape(text).strip()
     if "://" in text or "@" in text.strip("@") or text.endswith("?"):
         return []
-    if SITE.match(text) or PLACEHOLDER.fullmatch(text):
+    if SITE.match(text) or PLACEHOLDER.match(text):
         return []
     while found := BYLINE.match(text):
         text = text[found.end() :]
