@@ -39,7 +39,7 @@ BYLINE: Final = regex.compile(
     r"(?i)^\W{0,3}(?:this\s)?(?:(?:article|blog|medically|originally|fact[ -]checked|post|recipe|story|text"
     r"|words)\s(?:was\s|is\s)?){0,2}"
     rf"(?:(?:written|posted|reported|published|created|authored|story|text|words)\s)?{BY}(?:\s*:\s*|\s+|$)"
-    r"|^(?-i:[Bb]y)(?=(?-i:\p{Lu}\p{Ll}))"
+    r"|^(?-i:By)(?=\p{Lu}\p{Ll})"
 )
 SPEAKS: Final = regex.compile(rf"(?i)\b{BY}\s?:?$")  # a label whose value is a name
 INSIDE: Final = regex.compile(r"(?i)\sby\s++(?=\S)")
@@ -59,7 +59,6 @@ SPLIT: Final = regex.compile(  # and in a line
     r"\s(?:and|und|et|y|e|i|och|og|ja|en|и|та|ve|و|with)\s|\s?[,;&/]\s?", regex.IGNORECASE
 )
 SITE: Final = regex.compile(r"(?i)\A(?:www\.\S++|[\w.-]*+(?<=\.(?:com|org|net|info|edu|gov))(?:/\S*+)?+)\Z")
-PLACEHOLDER: Final = regex.compile(r"\A[\w.]*+(?<=\.(?:author|name))\Z")  # of a template, never filled in
 SUFFIX: Final = regex.compile(r"(?i)(?:[js]r|ii|iii|iv)\.?")
 DEGREE: Final = regex.compile(
     r"(?:[A-Z]\.?){1,3}[A-Za-z]?\.?[A-Z]\.?(?:-[A-Z]{1,4})?(?:\s\d{2,3})?|(?:Ph\.?D|MSc|BSc|Esq)\.?"
@@ -71,11 +70,8 @@ JOBS: Final = frozenset(
 )
 NOBODY: Final = frozenset(
     "admin administrator webmaster undefined null none unknown guest follow visit shop skip register about "
-    "my me this from how what read more view all posts updated published posted min mins minutes ago reply "
-    "report cart login next password previous submitted theme".split()
-)
-WEEKDAYS: Final = frozenset(
-    "mon tue wed thu fri sat sun monday tuesday wednesday thursday friday saturday sunday".split()
+    "read more view all posts updated published posted min mins minutes ago reply report "
+    "cart login next password previous submitted theme".split()
 )
 TOKENS: Final = (1, 6)  # of a name
 SPOKEN: Final = 2  # words of a name before which no job stands
@@ -90,7 +86,7 @@ BELOW: Final = 3
 DATED: Final = 3  # and lines around such a name that hold a date
 BESIDE: Final[frozenset[Role]] = frozenset({"share", "promotion", "contact", "legal"})  # never a name
 NAMED: Final = frozenset("author authors byline writer creator".split())  # in names of elements,
-POSTERS: Final = frozenset("username bigusername author poster nickname op".split())  # in those of forums,
+POSTERS: Final = frozenset("username author poster nickname op".split())  # in those of forums,
 OTHERS: Final = frozenset("comment comments related reply bio".split())  # and in those of somebody else
 LEVELS: Final = 3  # elements up whose names are looked at
 
@@ -99,7 +95,7 @@ def find(
     page: Blocks, roles: Sequence[Role], title: int | None, kind: str, address: str = ""
 ) -> tuple[str, ...]:
     """The authors' names, each once. The site's own name is given only where no other is found; pages of
-    a ``kind`` that nobody signs have the authors that their data names."""
+    a ``kind`` that nobody signs have the authors that their data names. ``address`` is the page's."""
     sites = publisher.names(page.head)
     left: tuple[str, ...] = ()
     for named in _sources(page, roles, title, kind):
@@ -124,9 +120,7 @@ def clean(text: str, split: regex.Pattern[str] = SPLIT, ends: regex.Pattern[str]
     ['Jane Lind', 'Ola Berg']
     """
     text = unescape(text).strip()
-    if "://" in text or "@" in text.strip("@") or text.endswith("?"):
-        return []
-    if SITE.match(text) or PLACEHOLDER.match(text):
+    if "://" in text or "@" in text.strip("@") or SITE.match(text):
         return []
     while found := BYLINE.match(text):
         text = text[found.end() :]
@@ -158,9 +152,7 @@ def _bare(name: str) -> str:
 
 
 def _names_somebody(tokens: Sequence[str]) -> bool:
-    return NOBODY.isdisjoint(tokens) and not all(
-        token in dates.MONTHS or token in WEEKDAYS or token == NUMBER for token in tokens
-    )
+    return NOBODY.isdisjoint(tokens) and not all(token in dates.MONTHS or token == NUMBER for token in tokens)
 
 
 def _sources(page: Blocks, roles: Sequence[Role], title: int | None, kind: str) -> Iterator[Iterable[str]]:
@@ -276,7 +268,7 @@ def _alone(page: Blocks, roles: Sequence[Role], title: int | None) -> list[str]:
             names = [] if part.endswith(":") else clean(part)
             found += [names] if names and all(map(PERSON.fullmatch, names)) else []
     words = {word.casefold() for names in found for word in " ".join(names).split() if word[0].isupper()}
-    said = {word for text in page.texts for word in words.intersection(text.split())} if words else words
+    said = {word for text in page.texts if words for word in words.intersection(text.split())}
     for names in found:
         spoken = " ".join(names).casefold().split()
         if spoken[0] not in COMMON and said.isdisjoint(spoken):
