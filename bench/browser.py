@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from bench.corpora import Page
+from cleaner.drawn import REPLACED
 from cleaner.read import read
-from cleaner.segment_html import REPLACED, segment_html
+from cleaner.segment_html import segment_html
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext

@@ -16,8 +16,8 @@ HERE: Final = Path(__file__).parent
 CACHE: Final = HERE / ".cache"
 PACKAGE: Final = Path(cleaner.__file__).parent
 STAGES: Final = (
-    *("read", "feed", "limits", "styles", "elements", "cells", "segment_html", "segment_text", "tokens"),
-    *("languages", "rules", "match", "structured", "kinds", "lexicon"),
+    *("read", "feed", "head", "limits", "styles", "drawn", "elements", "cells", "segment_html"),
+    *("segment_text", "tokens", "languages", "rule", "rules", "match", "structured", "kinds", "lexicon"),
 )
 FITTING: Final = "chrome corpora labels renderers folds lexicon dataset fit".split()
 

@@ -16,7 +16,8 @@ from typing import Final
 
 import cleaner
 from bench import encodings, shapes
-from cleaner.rules import RuleError, parse
+from cleaner.rule import RuleError
+from cleaner.rules import parse
 
 ROOT: Final = Path(__file__).parent.parent
 CRASHERS: Final = ROOT / "tests" / "crashers"

@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 from typing import Final
 
-from cleaner.rules import PHRASES, READY, Rule, packs, starts
+from cleaner.rule import Rule
+from cleaner.rules import PHRASES, READY, packs, starts
 
 STALE: Final = f"{READY.name} was not made of these rule packs: python -m bench.packs"
 KEPT: Final = ("id", "matcher", "role", "reach", "weight", "language", "fitted")

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from cleaner.document import Document
     from cleaner.model import Block, Medium, Mode, Reason, Role
     from cleaner.pipeline import clean, extract
-    from cleaner.rules import Rule, RuleError, RuleSet
+    from cleaner.rule import Rule, RuleError
+    from cleaner.rules import RuleSet
     from cleaner.site import SiteError, SiteTemplates
     from cleaner.site_rules import SiteRules
 
@@ -35,7 +36,8 @@ _HOMES = {
     "cleaner.document": ("Document",),
     "cleaner.model": ("Block", "Medium", "Mode", "Reason", "Role"),
     "cleaner.pipeline": ("clean", "extract"),
-    "cleaner.rules": ("Rule", "RuleError", "RuleSet"),
+    "cleaner.rule": ("Rule", "RuleError"),
+    "cleaner.rules": ("RuleSet",),
     "cleaner.site": ("SiteError", "SiteTemplates"),
     "cleaner.site_rules": ("SiteRules",),
 }

@@ -11,7 +11,7 @@ from cleaner import regress
 from cleaner.batch.inputs import STDIN
 from cleaner.cli import INTERRUPTED, STOPPED, USAGE, WELL, say
 from cleaner.golden import EXPECTED, FixtureError
-from cleaner.rules import RuleError
+from cleaner.rule import RuleError
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -24,7 +24,7 @@ from cleaner.batch.many import processors
 from cleaner.cli import FAILED, INTERRUPTED, STOPPED, USAGE, WELL, say
 from cleaner.golden import FixtureError
 from cleaner.regress import Result
-from cleaner.rules import RuleError
+from cleaner.rule import RuleError
 
 SHARE: Final = 16  # pages that are worth starting a process for
 CHUNK: Final = 4  # pages handed to a process at a time

@@ -30,7 +30,8 @@ from cleaner.batch.report import Report
 from cleaner.batch.run import run
 from cleaner.batch.work import EXPLAINED, FORMS, RECORDS, ROWS, Told, make
 from cleaner.model import MEDIA
-from cleaner.rules import RuleError, RuleSet, default_rules
+from cleaner.rule import RuleError
+from cleaner.rules import RuleSet, default_rules
 
 if TYPE_CHECKING:
     from cleaner.site import SiteTemplates

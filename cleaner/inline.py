@@ -15,8 +15,9 @@ from typing import Final, NamedTuple
 from urllib.parse import urljoin
 
 from cleaner import addresses
+from cleaner.drawn import BREAK, REPLACED
 from cleaner.model import Blocks, Source
-from cleaner.segment_html import BREAK, REPLACED, Target, parse
+from cleaner.segment_html import Target, parse
 
 MARKS: Final[Mapping[str, str]] = {
     **dict.fromkeys(("b", "strong"), "strong"),

@@ -13,7 +13,8 @@ from typing import Final
 
 from cleaner import languages
 from cleaner.model import Blocks, Elements, Head, Marks
-from cleaner.rules import Index, Rule, RuleSet
+from cleaner.rule import Rule
+from cleaner.rules import Index, RuleSet
 from cleaner.structured import meta
 from cleaner.tokens import NUMBER, one_name_tokens, phrase_tokens
 

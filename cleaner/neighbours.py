@@ -14,7 +14,8 @@ import numpy as np
 
 from cleaner import roles
 from cleaner.model import Blocks, Flags, Floats, Kind, Marks
-from cleaner.rules import Matcher, RuleSet
+from cleaner.rule import Matcher
+from cleaner.rules import RuleSet
 
 LEAST: Final = 0.05  # chance below which nothing is kept because of what stands around it
 SURE: Final = 0.9  # chance from which a block is kept although a rule says what it is

@@ -43,7 +43,7 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         return
     from cleaner import regress
     from cleaner.golden import FixtureError
-    from cleaner.rules import RuleError
+    from cleaner.rule import RuleError
 
     try:
         for folder in folders:

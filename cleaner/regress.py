@@ -22,7 +22,8 @@ from cleaner import golden
 from cleaner.document import Document
 from cleaner.golden import ABOUT, BLOCKS, DROPPED, EXPECTED, FILES, KEPT, PAGES, Fixture, FixtureError, Judged
 from cleaner.pipeline import extract
-from cleaner.rules import RuleError, RuleSet, default_rules
+from cleaner.rule import RuleError
+from cleaner.rules import RuleSet, default_rules
 
 SHOWN: Final = 90  # characters of a block's text in a message
 BEFORE: Final = 20  # of them before the place where two texts part

@@ -12,7 +12,8 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from cleaner.model import Blocks, Elements, Flags, Marks, Role
-from cleaner.rules import Matcher, RuleSet
+from cleaner.rule import Matcher
+from cleaner.rules import RuleSet
 from cleaner.segment_text import ENDS
 from cleaner.signals import titles
 

@@ -22,7 +22,8 @@ from cleaner.cli import FAILED, INTERRUPTED, USAGE, WELL, say
 from cleaner.document import Document
 from cleaner.pipeline import extract
 from cleaner.regress import with_rules
-from cleaner.rules import Rule, RuleError, RuleSet
+from cleaner.rule import Rule, RuleError
+from cleaner.rules import RuleSet
 from cleaner.site import SiteError
 from cleaner.site_rules import PageTest, SiteRules
 

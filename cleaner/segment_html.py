@@ -9,10 +9,10 @@ templates) is left out.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from functools import partial
 from typing import Final, TypeVar
 
 from cleaner.cells import tabulated
+from cleaner.drawn import BREAK, CLOSING, code, paragraphs
 from cleaner.elements import (
     BREAKING,
     HEADINGS,
@@ -26,21 +26,13 @@ from cleaner.elements import (
     UNSEEN,
 )
 from cleaner.feed import MARK, RAW, feed
-from cleaner.limits import BLOCKS, DEPTH, ELEMENTS, LONG, MERGED, NAMES, merged, most, single_spaced
-from cleaner.model import Blocks, Elements, Head, Kind, Source
-from cleaner.read import TAGS
-from cleaner.styles import NEAR, Stands, Styles, declared, undrawn
+from cleaner.head import TOLD, Gathered
+from cleaner.limits import BLOCKS, DEPTH, ELEMENTS, MERGED, NAMES, merged, most
+from cleaner.model import Blocks, Elements, Kind, Source
+from cleaner.styles import Layout, undrawn
 
 MANY: Final = 10_000  # parts of a block from which two breaks end it at once
 PARTS: Final = 100_000  # likewise from which they are joined
-CLOSING: Final = frozenset(",.;:!?)]}…’”»、。，！？）」")  # what no space stands before
-BREAK: Final = "\x00"  # stands for <br>; a page's own NULs were replaced while reading
-# What is never drawn goes; control characters that a reference smuggled in show as what they are.
-REPLACED: Final[Mapping[int, int | None]] = {
-    **dict.fromkeys((*range(9), *range(11, 32), *range(127, 160)), 0xFFFD),
-    **dict.fromkeys((0xAD, 0xFEFF, 0x2060)),
-}
-
 
 Made = TypeVar("Made", bound="Target")
 
@@ -103,20 +95,13 @@ class Target:
         self.linked = self.bold = self.lists = 0
         self.anchor = 0  # where the open link starts among the parts
         self.item = False  # the next block is the first of a list item
-        self.titles: list[str] = []
-        self.metas: list[tuple[str, str]] = []
-        self.head_links: list[tuple[str, str]] = []
-        self.data_texts: list[str] = []
-        self.times: list[tuple[str, int]] = []
-        self.language = ""
+        self.head = Gathered()
         self.styled = False  # whether style told anything so far
         self.last = 0  # the element that the last text stood in
-        self.styles = Styles()
-        self.own_styles: dict[int, str] = {}  # by element
-        self.stands: dict[int, Stands] = {}  # likewise, of those that were looked at
+        self.layout = Layout(self.tags, self.names, self.parents)
         self.capture: list[str] | None = None  # where text goes that is no markup and never drawn
         self.raw = ""  # the element it stands in
-        self.wanted = False  # whether it is the page's title or JSON-LD
+        self.wanted = False  # whether it is for the head
         self.hiding: dict[str, int] = {}  # starts of ``HIDERS``, and
         self.dropped = False  # whether text stood in one
         self.deaf = self.probed = self.ended = False
@@ -151,8 +136,12 @@ class Target:
         if tag in self.never_drawn:
             self._start_unseen(tag)
             self.unseen.append(number)
+            if tag in RAW:
+                self.wanted = self.head.wants(tag, attrib, self.tags[parent])
         if tag in STARTS:
             STARTS[tag](self, attrib)
+        elif tag in TOLD:
+            self.head.start(tag, attrib, len(self.texts))
 
     def _hides(self, attrib: Mapping[str, str]) -> bool:
         """Whether the element that starts is not for a reader's eyes."""
@@ -163,7 +152,7 @@ class Target:
             return False
         style = style.lower()
         if "display" in style or "position" in style:
-            self.own_styles[len(self.tags) - 1] = style
+            self.layout.own[len(self.tags) - 1] = style
             self._style()
         return undrawn(style)
 
@@ -241,9 +230,9 @@ class Target:
             self.bold -= 1
         elif self.capture is not None and tag in RAW:
             if self.wanted:
-                (self.titles if tag == "title" else self.data_texts).append("".join(self.capture))
+                self.head.hold(tag, "".join(self.capture))
             elif tag == "style":
-                self.styles.add("".join(self.capture))
+                self.layout.styles.add("".join(self.capture))
                 self._style()
             self.capture = None
 
@@ -269,32 +258,7 @@ class Target:
         before = self.parts[-1][-1]
         if before.isspace() or before == BREAK or first in CLOSING or self.flow[-1][1] == "code":
             return False
-        one, other = above, self.last
-        while one != other:  # the elements between the two
-            one, other = max(one, other), min(one, other)
-            if self._stands(one).apart or self._stands(self.parents[one]).spreading:
-                return True
-            one = self.parents[one]
-        return False
-
-    def _stands(self, number: int) -> Stands:
-        found = self.stands.get(number)
-        if found is None:
-            tag, names = self.tags[number], self.names[number]
-            found = self.styles.stands(tag, names, partial(self._around, self.parents[number]))
-            if number in self.own_styles:
-                own = declared(self.own_styles[number])
-                found = Stands(found.apart or own.apart, found.spreading or own.spreading)
-            self.stands[number] = found
-        return found
-
-    def _around(self, number: int) -> list[tuple[str, str]]:
-        """Tags and names of the element and of the nearest ones around it."""
-        found: list[tuple[str, str]] = []
-        while number and len(found) < NEAR:
-            found.append((self.tags[number], self.names[number]))
-            number = self.parents[number]
-        return found
+        return self.layout.parts(above, self.last)
 
     def comment(self, text: str) -> None:
         if text.endswith(MARK):
@@ -328,14 +292,6 @@ class Target:
             [total if end < 0 else end for end in [total, *self.ends[1:]]],
             self.hidden,
         )
-        head = Head(
-            " ".join("".join(self.titles[:1]).split()),
-            self.language,
-            tuple(self.metas),
-            tuple(self.head_links),
-            tuple(self.data_texts),
-            tuple(self.times),
-        )
         return Blocks(
             self.texts,
             tabulated(self.texts, self.kinds, self.places, elements),
@@ -349,7 +305,7 @@ class Target:
             images,
             fields,
             elements,
-            head,
+            self.head.head(),
             (*notes, *self._limits()),
         )
 
@@ -363,8 +319,7 @@ class Target:
             yield f"the page has more than {self.most_blocks} blocks: later ones were read as larger blocks"
         if self.unnamed:
             yield "the classes and ids of the page are longer than a page's can be: some were not read"
-        if any(len(text) > LONG for text in self.data_texts):
-            yield f"JSON-LD of more than {LONG} characters was not read"
+        yield from self.head.notes()
 
     def _end_link(self) -> None:
         """A link in a heading that holds no letter or digit (``#``, ``¶``) only points at the heading."""
@@ -400,15 +355,7 @@ class Target:
         if raw.isspace():
             return
         number, kind = self.flow[-1]
-        if kind == "code":
-            code = raw.replace(BREAK, "\n").replace("\r", "").strip("\n").rstrip()
-            pieces = [code.translate(REPLACED)] if code.strip() else []
-        elif BREAK in raw:
-            lines = [_squeezed(line) for line in raw.split(BREAK)]
-            pieces = [piece for piece in "\n".join(lines).strip("\n").split("\n\n") if piece]
-        else:
-            text = _squeezed(raw)
-            pieces = [text] if text else []
+        pieces = code(raw) if kind == "code" else paragraphs(raw)
         if len(self.texts) + len(pieces) > self.most_blocks and len(pieces) > 1:
             pieces, self.merged = merged(pieces, max(self.most_blocks - len(self.texts), 0), "\n"), True
         for piece in pieces:
@@ -429,12 +376,6 @@ class Target:
         self.inner.append(" ".join(self.inside))
         for column, count in zip(self.columns, self.counts, strict=True):
             column.append(count // share)
-
-
-def _squeezed(text: str) -> str:
-    """Single spaces, and no character that is never drawn."""
-    text = single_spaced(text)
-    return text if text.isprintable() else single_spaced(TAGS.sub(r"\1", text.translate(REPLACED)))
 
 
 def _start_a(target: Target, attrib: Mapping[str, str]) -> None:
@@ -464,38 +405,6 @@ def _start_break(target: Target, attrib: Mapping[str, str]) -> None:
             target.parts.append(BREAK)
 
 
-def _start_title(target: Target, attrib: Mapping[str, str]) -> None:
-    if not target.titles and target.tags[target.parents[-1]] in ("head", "html", "#root"):
-        target.wanted = True
-
-
-def _start_script(target: Target, attrib: Mapping[str, str]) -> None:
-    if attrib.get("type", "").strip().lower() == "application/ld+json":
-        target.wanted = True
-
-
-def _start_meta(target: Target, attrib: Mapping[str, str]) -> None:
-    content = attrib.get("content")
-    if content:
-        for key in ("property", "name", "itemprop", "http-equiv"):
-            if key in attrib:
-                target.metas.append((attrib[key].strip().lower(), content.strip()))
-
-
-def _start_link(target: Target, attrib: Mapping[str, str]) -> None:
-    if "rel" in attrib and "href" in attrib:
-        target.head_links.append((attrib["rel"].lower(), attrib["href"]))
-
-
-def _start_html(target: Target, attrib: Mapping[str, str]) -> None:
-    target.language = target.language or attrib.get("lang", attrib.get("xml:lang", ""))
-
-
-def _start_time(target: Target, attrib: Mapping[str, str]) -> None:
-    if "datetime" in attrib:
-        target.times.append((attrib["datetime"], len(target.texts)))
-
-
 STARTS: Final[Mapping[str, Callable[[Target, Mapping[str, str]], None]]] = {
     "a": _start_a,
     "b": _start_bold,
@@ -503,10 +412,4 @@ STARTS: Final[Mapping[str, Callable[[Target, Mapping[str, str]], None]]] = {
     "img": _start_image,
     **dict.fromkeys(("input", "select", "textarea", "button"), _start_field),
     "br": _start_break,
-    "title": _start_title,
-    "script": _start_script,
-    "meta": _start_meta,
-    "link": _start_link,
-    "html": _start_html,
-    "time": _start_time,
 }

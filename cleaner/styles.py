@@ -10,6 +10,7 @@ element's own ``style`` alone.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from itertools import islice
 from typing import Final, NamedTuple
 
@@ -147,6 +148,44 @@ class Styles:
         found = self.sets.get(names)
         if found is None:
             found = self.sets[names] = frozenset(names.split())
+        return found
+
+
+class Layout:
+    """How the elements of one page stand, whose tags, names and parents are columns that may grow."""
+
+    def __init__(self, tags: Sequence[str], names: Sequence[str], parents: Sequence[int]) -> None:
+        self.tags, self.names, self.parents = tags, names, parents
+        self.styles = Styles()
+        self.own: dict[int, str] = {}  # ``style`` attributes by element
+        self.known: dict[int, Stands] = {}  # likewise, of elements that were looked at
+
+    def parts(self, one: int, other: int) -> bool:
+        """Whether what stands in one element is set apart from what follows it in the other."""
+        while one != other:  # the elements between the two
+            one, other = max(one, other), min(one, other)
+            if self._stands(one).apart or self._stands(self.parents[one]).spreading:
+                return True
+            one = self.parents[one]
+        return False
+
+    def _stands(self, number: int) -> Stands:
+        found = self.known.get(number)
+        if found is None:
+            around = partial(self._around, self.parents[number])
+            found = self.styles.stands(self.tags[number], self.names[number], around)
+            if number in self.own:
+                own = declared(self.own[number])
+                found = Stands(found.apart or own.apart, found.spreading or own.spreading)
+            self.known[number] = found
+        return found
+
+    def _around(self, number: int) -> list[tuple[str, str]]:
+        """Tags and names of the element and of the nearest ones around it."""
+        found: list[tuple[str, str]] = []
+        while number and len(found) < NEAR:
+            found.append((self.tags[number], self.names[number]))
+            number = self.parents[number]
         return found
 
 

@@ -24,7 +24,8 @@ from cleaner.model import MEDIA, MODES, ROLES, Role
 from cleaner.pipeline import extract
 from cleaner.plots import bar, histogram
 from cleaner.regress import with_rules
-from cleaner.rules import Rule, RuleSet
+from cleaner.rule import Rule
+from cleaner.rules import RuleSet
 from cleaner.view import Side, filled, view
 
 SAID: Final = 80  # characters of a text that are quoted

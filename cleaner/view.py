@@ -32,7 +32,8 @@ from cleaner.explain import MEAN
 from cleaner.model import MEDIA, MODES
 from cleaner.pipeline import extract
 from cleaner.regress import with_rules
-from cleaner.rules import Rule, default_rules
+from cleaner.rule import Rule
+from cleaner.rules import default_rules
 
 RULE: Final = "rule:"  # before a rule's id in the name of a reason
 MATCH, SCORE, DECIDE = 3, 4, 5  # stages that give reasons

@@ -10,7 +10,8 @@ import pytest
 
 from cleaner.decide import BARS
 from cleaner.model import MODES, Mode
-from cleaner.rules import Rule, RuleSet, default_rules
+from cleaner.rule import Rule
+from cleaner.rules import RuleSet, default_rules
 from tests.helpers import analysed, decided
 
 SAID: Final = (

@@ -16,7 +16,8 @@ import cleaner
 from cleaner.document import Document
 from cleaner.explain import as_dict, table
 from cleaner.model import Block
-from cleaner.rules import Rule, RuleSet, default_rules
+from cleaner.rule import Rule
+from cleaner.rules import RuleSet, default_rules
 from tests.helpers import analysed
 
 FIXTURES: Final = Path(__file__).parent.parent / "fixtures"

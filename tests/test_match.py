@@ -11,7 +11,8 @@ import pytest
 import cleaner
 from cleaner.match import match
 from cleaner.model import Blocks, Head, Marks
-from cleaner.rules import Index, Matcher, Reach, Rule, RuleSet, default_rules, parse
+from cleaner.rule import Matcher, Reach, Rule
+from cleaner.rules import Index, RuleSet, default_rules, parse
 from tests.helpers import segmented
 
 LANG = Path(cleaner.__file__).parent / "data" / "rules" / "lang"

@@ -16,7 +16,8 @@ import regex
 import cleaner
 from bench.packs import STALE, is_stale
 from cleaner.match import LINE
-from cleaner.rules import Rule, RuleError, RuleSet, default_rules, packs, parse
+from cleaner.rule import Rule, RuleError
+from cleaner.rules import RuleSet, default_rules, packs, parse
 
 SHIPPED = Path(cleaner.__file__).parent / "data" / "rules"
 FILES = sorted(SHIPPED.rglob("*.toml"))

@@ -11,7 +11,8 @@ import pytest
 
 from cleaner.cli import main
 from cleaner.plots import bar, histogram
-from cleaner.rules import Rule, RuleSet, default_rules
+from cleaner.rule import Rule
+from cleaner.rules import RuleSet, default_rules
 from cleaner.survey import Page, heard, page, report
 from tests.helpers import analysed
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.rules import name_phrase
+from cleaner.rule import name_phrase
 from cleaner.tokens import name_tokens, phrase_tokens
 from tests.helpers import bug
 

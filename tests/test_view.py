@@ -16,7 +16,8 @@ import pytest
 
 from cleaner.cli import main
 from cleaner.document import Document
-from cleaner.rules import Rule, RuleSet, default_rules
+from cleaner.rule import Rule
+from cleaner.rules import RuleSet, default_rules
 from cleaner.view import Side, changed, packed, pairs, view
 from tests.helpers import analysed
 

@@ -14,7 +14,8 @@ from playwright.sync_api import Browser, Page
 import cleaner
 from bench.shots import THEMES, chromium, program
 from cleaner.cli import main
-from cleaner.rules import Rule, RuleSet
+from cleaner.rule import Rule
+from cleaner.rules import RuleSet
 from cleaner.view import Side, view
 
 ROOT: Final = Path(__file__).parent.parent

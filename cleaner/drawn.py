@@ -1,0 +1,45 @@
+"""Text of a page as a reader sees it drawn: white space, line breaks, characters that are never drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from cleaner.limits import single_spaced
+from cleaner.read import TAGS
+
+CLOSING: Final = frozenset(",.;:!?)]}…’”»、。，！？）」")  # what no space stands before
+BREAK: Final = "\x00"  # stands for <br>; a page's own NULs were replaced while reading
+# What is never drawn goes; control characters that a reference smuggled in show as what they are.
+REPLACED: Final[Mapping[int, int | None]] = {
+    **dict.fromkeys((*range(9), *range(11, 32), *range(127, 160)), 0xFFFD),
+    **dict.fromkeys((0xAD, 0xFEFF, 0x2060)),
+}
+
+
+def code(raw: str) -> list[str]:
+    """A listing as it stands, if it shows anything.
+
+    >>> code("\\n  if wet:\\n    leave()\\n")
+    ['  if wet:\\n    leave()']
+    """
+    text = raw.replace(BREAK, "\n").replace("\r", "").strip("\n").rstrip()
+    return [text.translate(REPLACED)] if text.strip() else []
+
+
+def paragraphs(raw: str) -> list[str]:
+    """Running text in single spaces, parted where two line breaks follow each other.
+
+    >>> paragraphs(f" High  water{BREAK} at noon.{BREAK}{BREAK}Low at six.")
+    ['High water\\nat noon.', 'Low at six.']
+    """
+    if BREAK not in raw:
+        text = _squeezed(raw)
+        return [text] if text else []
+    lines = [_squeezed(line) for line in raw.split(BREAK)]
+    return [piece for piece in "\n".join(lines).strip("\n").split("\n\n") if piece]
+
+
+def _squeezed(text: str) -> str:
+    text = single_spaced(text)
+    return text if text.isprintable() else single_spaced(TAGS.sub(r"\1", text.translate(REPLACED)))
