@@ -82,20 +82,20 @@ def _remember(lexica: Lexica) -> None:
 
 
 def rendered(pages: Sequence[Page], cache: Path = CACHE) -> list[dict[str, str]]:
-    """What each renderer makes of each page, kept in the cache folder by what the page holds."""
+    """What each renderer makes of each page, kept in the cache folder by what is read of the page."""
     cache.mkdir(parents=True, exist_ok=True)
     with Pool(PROCESSES) as pool:
         return pool.map(partial(_rendered, cache=cache), pages, chunksize=4)
 
 
 def _rendered(page: Page, cache: Path) -> dict[str, str]:
-    digest = blake2b(page.html, digest_size=12).hexdigest()
+    html = read(page.html, medium="html").text
+    digest = blake2b(html.encode(), digest_size=12).hexdigest()
     path = cache / "rendered" / f"{digest}.json.gz"
     if path.is_file():
         found: dict[str, str] = json.loads(gzip.decompress(path.read_bytes()))
         if set(found) == set(renderers.available()):
             return found
-    html = read(page.html, medium="html").text
     texts = {name: tool(html) for name, tool in renderers.available().items()}
     path.parent.mkdir(exist_ok=True)
     path.write_bytes(gzip.compress(json.dumps(texts).encode(), mtime=0))

@@ -45,6 +45,7 @@ CODED: Final = {
     "English": ("ascii",),
 }
 WIDE: Final = ("utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
+LETTERS: Final = frozenset({"Latin"})  # encoded twice it is letters and signs, which may be meant
 MARKS: Final = {
     "utf-8": codecs.BOM_UTF8,
     "utf-16-le": codecs.BOM_UTF16_LE,
@@ -86,6 +87,8 @@ def cases() -> Iterator[Case]:
                 yield Case(f"{script}, {encoding}, marked", MARKS[encoding] + bare, text, True)
             yield from _mislabelled(script, text, encoding)
             yield from _damaged(f"{script}, {encoding}", coded, text)
+        again = _page(text, "utf-8").encode().decode("latin-1").encode()
+        yield Case(f"{script}, utf-8, encoded twice", again, text, script not in LETTERS)
     yield from _no_pages()
 
 

@@ -8,6 +8,7 @@ picture, a PDF) is said in ``Source.note``, not raised.
 from __future__ import annotations
 
 import codecs
+from functools import partial
 from typing import Final
 
 import regex
@@ -55,6 +56,14 @@ TAGS: Final = regex.compile("(\U0001f3f4[\U000e0030-\U000e007a]{2,6}\U000e007f)|
 UNUSABLE: Final = dict.fromkeys(
     (*CONTROLS, *range(0x80, 0x85), *range(0x86, 0xA0), *range(0xD800, 0xE000)), BROKEN
 )
+# What bytes taken for Latin-1 look like once they are encoded again: those of one character in UTF-8, and
+# signs of windows-1252. Each holds a control, which no text does.
+UTF_8: Final = regex.compile(
+    "[\xc2-\xdf][\x80-\x84\x86-\x9f]"
+    "|(?:[\xe1-\xec\xee\xef]|\xe0(?=[\xa0-\xbf])|\xed(?=[\x80-\x9f]))(?![\x85\xa0-\xbf]{2})[\x80-\xbf]{2}"
+    "|(?:[\xf1-\xf3]|\xf0(?=[\x90-\xbf])|\xf4(?=[\x80-\x8f]))(?![\x85\xa0-\xbf]{3})[\x80-\xbf]{3}"
+)
+WINDOWS: Final = regex.compile("[\x80\x82-\x84\x86-\x8c\x8e\x91-\x9c\x9e\x9f]")
 # A document that opens like one, or any element that only markup would write out with its end tag.
 MARKUP: Final = regex.compile(
     r"\A\s*+(?:<!doctype\b|<!--|<\?xml\b|<(?:html|head|body|title|meta|link|script|style|div|p|a|b|i|em|strong|span"
@@ -88,6 +97,9 @@ def read(page: str | bytes, url: str | None = None, medium: Medium | None = None
     else:
         raise TypeError(f"page must be str or bytes, not {type(page).__name__}")
     if not _usable(text):
+        text, mended = _encoded_once(text)
+        if mended:
+            notes.append(f"{mended} characters were encoded twice and are shown as they were meant")
         clean = text.translate(UNUSABLE)
         replaced = clean.count(BROKEN) - text.count(BROKEN)
         text = TAGS.sub(r"\1", clean)
@@ -158,6 +170,24 @@ def _usable(text: str) -> bool:
     if len(raw.translate(None, CONTROLS)) < len(raw):
         return False
     return raw.isascii() or not any(pattern.search(raw) for pattern in STEERING)
+
+
+def _encoded_once(text: str) -> tuple[str, int]:
+    """Text that was encoded twice as it was meant, and how many characters were: all of them where every one
+    can be, else those that show as controls."""
+    count = 0
+    if UTF_8.search(text):
+        try:
+            text = text.encode("latin-1").decode("utf-8")
+            count = sum(character > "\x7f" for character in text)
+        except UnicodeError:
+            text, count = UTF_8.subn(partial(_read_as, "utf-8"), text)
+    text, signs = WINDOWS.subn(partial(_read_as, "cp1252"), text)
+    return text, count + signs
+
+
+def _read_as(encoding: str, found: regex.Match[str]) -> str:
+    return found[0].encode("latin-1").decode(encoding)
 
 
 def _wide(page: bytes) -> str | None:

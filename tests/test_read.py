@@ -29,6 +29,11 @@ EAST_ASIAN = [
 BAD = b"\xff<p>after</p>"
 
 
+def twice(text: str) -> str:
+    """The text as it shows when its UTF-8 is taken for Latin-1."""
+    return text.encode().decode("latin-1")
+
+
 def labelled(charset: str, text: str, encoding: str | None = None) -> bytes:
     """A page that says it is in ``charset`` and is in ``encoding``."""
     return f"<meta charset={charset}>".encode() + text.encode(encoding or charset)
@@ -246,6 +251,31 @@ def test_surrogates_nuls_and_controls_become_replacement_characters(page: str | 
     assert read(page).text == text
 
 
+# UTF-8 that was taken for Latin-1 and encoded again
+
+
+@given(st.text("aé ", max_size=9), st.sampled_from("’—É一ไ한😀"), st.text("a’éÅ港 ", max_size=9))
+@settings(deadline=None)
+def test_a_page_that_was_encoded_twice_is_read_as_it_was_meant(before: str, shows: str, after: str) -> None:
+    text = before + shows + after
+    assert read(twice(text)).text == read(twice(text).encode()).text == text
+
+
+@pytest.mark.parametrize(
+    ("page", "text"),
+    [
+        (f"一 {twice('Mell’s')}", "一 Mell’s"),  # a part of a page
+        (f"€ {twice('’')} «CAFÉ» {twice('é')}", "€ ’ «CAFÉ» Ã©"),  # what letters alone show may be meant
+        ("«CAFÉ»", "«CAFÉ»"),
+        ("€ à\x81\x81 í\xa0\x81", "€ à\ufffd\ufffd í\xa0\ufffd"),  # overlong, and half of a character
+        ("it\x92s", "it’s"),  # windows-1252
+        ("\x81\x8d", "\ufffd\ufffd"),  # which has no such signs
+    ],
+)
+def test_only_what_shows_as_controls_was_encoded_twice(page: str, text: str) -> None:
+    assert read(page).text == text
+
+
 @given(st.one_of(st.binary(max_size=200), st.text(st.characters(exclude_categories=()), max_size=200)))
 @settings(max_examples=200, deadline=None)
 def test_any_page_is_read_into_text_that_can_be_written(page: str | bytes) -> None:
@@ -388,6 +418,10 @@ def test_an_unknown_medium_is_a_value_error_that_lists_the_known(medium: str) ->
         ),
         ("a\x00b\x1b", ("2 control characters or halves of characters show as U+FFFD",)),
         ("a\ud800b", ("1 control characters or halves of characters show as U+FFFD",)),
+        (
+            twice("Mell’s café"),
+            ("2 characters were encoded twice and are shown as they were meant",),
+        ),
     ],
 )
 def test_characters_that_could_not_be_read_are_counted(page: str | bytes, notes: tuple[str, ...]) -> None:

@@ -13,6 +13,8 @@ from cleaner.model import Blocks, Elements
 from tests.helpers import bug, cases, drawn, segmented
 from tests.strategies import html_pages
 
+C1 = "".join(map(chr, range(0x80, 0xA0)))  # controls that are read as the signs they were meant to be
+
 
 def cut(page: str) -> Blocks:
     return segmented(page, "html")
@@ -368,7 +370,7 @@ def test_tags_attributes_and_comments_that_say_nothing_change_nothing(page: str)
     assert drawn(cut(f"<MAIN data-x='1' onclick=\"a>b\">{page}</MAIN>")) == wanted
 
 
-@given(st.lists(st.text(max_size=20), max_size=6))
+@given(st.lists(st.text(st.characters(exclude_characters=C1), max_size=20), max_size=6))
 @settings(deadline=None)
 def test_escaped_text_comes_back_as_it_was(texts: list[str]) -> None:
     blocks = cut("".join(f"<p>{escape(text)}</p>" for text in texts))
@@ -377,6 +379,6 @@ def test_escaped_text_comes_back_as_it_was(texts: list[str]) -> None:
 
 def shown(text: str) -> str:
     """``text`` as reading and a browser leave it: no control characters, single spaces."""
-    control = {*range(9), 11, *range(14, 32), *range(127, 160)} - {0x85}
+    control = {*range(9), 11, *range(14, 32), 127}
     replaced = text.translate(dict.fromkeys(control, "\ufffd") | dict.fromkeys((0xAD, 0xFEFF, 0x2060)))
     return " ".join(replaced.split())
