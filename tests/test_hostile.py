@@ -11,7 +11,7 @@ from typing import Final
 import pytest
 
 import cleaner
-from bench import encodings, hostile, inputs, shapes
+from bench import encodings, hostile, inputs, shapes, steady
 from bench.corpora import Page
 from bench.guards import GUARDS, NONE
 from bench.hostile import Measured
@@ -160,17 +160,17 @@ def test_chrome_goes_around_the_body_and_into_no_script_or_comment() -> None:
     html = (
         f"<script>'<nav>'</script><!--<nav>--><header><a href=/>x</a></header>{body}<footer>y</footer></body>"
     )
-    found = [html[at:][:6] for at in hostile._around(html, cleaner.extract(html, medium="html"))]
+    found = [html[at:][:6] for at in steady._around(html, cleaner.extract(html, medium="html"))]
     assert found == ["<heade", "<main>", "<foote", "</body"]
 
 
 def test_threads_that_differ_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     pages = [f"<p>{SAID}</p>".encode(), f"<p>{NEXT}</p>".encode()]
-    calls, different = hostile._threaded(pages, 0.2)
+    calls, different = steady._threaded(pages, 0.2)
     assert (calls > 0, different) == (True, 0)
     numbers = itertools.count()
     monkeypatch.setattr(cleaner, "clean", lambda html: str(next(numbers)))
-    assert hostile._threaded(pages, 0.05)[1] > 0
+    assert steady._threaded(pages, 0.05)[1] > 0
 
 
 def test_a_lost_marker_without_a_word_breaks_a_promise(monkeypatch: pytest.MonkeyPatch) -> None:
