@@ -16,8 +16,9 @@ HERE: Final = Path(__file__).parent
 CACHE: Final = HERE / ".cache"
 PACKAGE: Final = Path(cleaner.__file__).parent
 STAGES: Final = (
-    *("read", "feed", "head", "limits", "styles", "drawn", "elements", "cells", "segment_html"),
-    *("segment_text", "tokens", "languages", "rule", "rules", "match", "structured", "kinds", "lexicon"),
+    *("read", "feed", "head", "limits", "styles", "drawn", "elements", "cells", "open_block"),
+    *("segment_html", "segment_text", "tokens", "languages", "rule", "rules", "match", "structured"),
+    *("kinds", "lexicon", "model"),
 )
 FITTING: Final = "chrome corpora labels renderers folds lexicon dataset fit".split()
 

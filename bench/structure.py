@@ -17,6 +17,7 @@ import numpy as np
 from lxml import etree
 
 from bench.folds import PACKAGE, PROCESSES
+from bench.metrics import squeeze
 from cleaner import structure, tei
 from cleaner.inline import unmarked
 from cleaner.markdown import to_markdown
@@ -91,7 +92,7 @@ def _intended_rows(node: Node, path: str) -> Iterator[str]:
 
 def _all(node: Node) -> str:
     """The text of all that the node holds, on one line."""
-    return _squeezed(" ".join(unmarked(leaf.runs) for leaf in structure.leaves([node])))
+    return squeeze(" ".join(unmarked(leaf.runs) for leaf in structure.leaves([node])))
 
 
 def read_back(markdown: str) -> Iterator[str]:
@@ -110,7 +111,7 @@ def read_back(markdown: str) -> Iterator[str]:
         elif token.type.replace("_close", "_open") in STEPS:
             path.pop()
         elif token.type == "inline":
-            text = _squeezed("".join(map(_seen, token.children or ())))
+            text = squeeze("".join(map(_seen, token.children or ())))
             if cells is None:
                 yield f"{where}{holder} {text}"
             else:
@@ -131,10 +132,6 @@ def _seen(token: Any) -> str:
     if token.type == "html_inline":
         return " " if token.content.strip("</>") in ("br", "ul", "ol", "li") else ""
     return " " if token.type in ("hardbreak", "softbreak") else "" if token.type == "image" else token.content
-
-
-def _squeezed(text: str) -> str:
-    return " ".join(text.split())
 
 
 def differences(nodes: Sequence[Node]) -> tuple[int, list[str]]:

@@ -8,10 +8,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from cleaner import regress
-from cleaner.batch.inputs import STDIN
-from cleaner.cli import INTERRUPTED, STOPPED, USAGE, WELL, say
-from cleaner.golden import EXPECTED, FixtureError
-from cleaner.rule import RuleError
+from cleaner.batch.inputs import STDIN, UsageError
+from cleaner.cli import WELL, say
+from cleaner.golden import EXPECTED
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -23,18 +22,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         page = sys.stdin.buffer.read() if options.page == STDIN else Path(options.page).read_bytes()
     except OSError as error:
-        return say(f"{options.page}: {error.strerror}", USAGE)
-    except KeyboardInterrupt:
-        return INTERRUPTED
-    try:
-        rules = regress.with_rules(tuple(options.rules))
-        document = regress.add(options.folder, page, name=name, url=options.url, rules=rules)
-    except (FixtureError, RuleError) as error:
-        return say(f"{error}", USAGE)
-    except OSError as error:
-        return say(f"{error.filename}: {error.strerror}", STOPPED)
-    except KeyboardInterrupt:
-        return INTERRUPTED
+        raise UsageError(f"{options.page}: {error.strerror}") from error
+    rules = regress.with_rules(tuple(options.rules))
+    document = regress.add(options.folder, page, name=name, url=options.url, rules=rules)
     target = options.folder / name
     kept = sum(block.keep for block in document.blocks)
     body = f"{kept} of {len(document.blocks)} blocks are its body" if kept else f"no body ({document.reason})"
@@ -45,7 +35,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m cleaner add",
         description="Save a page and its body as they are today, as a folder of its own in DIR.",
-        epilog="Exit codes: 0 saved, 2 wrong usage or not a page, 3 it could not be written.",
+        epilog="Exit codes: 0 saved, 2 wrong usage or not a page, 3 the disk or the system stopped it, 130 "
+        "interrupted.",
     )
     parser.add_argument("folder", type=Path, metavar="DIR", help="folder of saved pages, made if need be")
     parser.add_argument("page", metavar="PAGE", help="file; - is standard input")

@@ -1,5 +1,5 @@
 """The tree as an HTML article, safe by construction: a closed list of tags, no attributes but ``href``,
-``src`` and ``alt``, addresses of safe schemes only, all text escaped.
+``src``, ``alt`` and the number that a list starts with, addresses of safe schemes only, all text escaped.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from html import escape
 from typing import Final
 
 from cleaner.inline import Mark, Run, grouped
-from cleaner.structure import Name, Node, code, opened
+from cleaner.structure import Name, Node, code, opened, start
 from cleaner.tables import grid
 
 TAGS: Final[Mapping[Name, str]] = {
@@ -44,7 +44,7 @@ def _block(node: Node) -> str:
 
 def _plain(node: Node) -> str:
     tag = TAGS[node.name]
-    return f"<{tag}>{inline(node.runs)}{_inside(node)}</{tag}>"
+    return f"<{tag}{start(node)}>{inline(node.runs)}{_inside(node)}</{tag}>"
 
 
 def _inside(node: Node) -> str:
@@ -69,8 +69,8 @@ def _code(node: Node) -> str:
 
 def _table(node: Node) -> str:
     """Spans are filled up with empty cells: no attribute tells of them."""
-    captions = [part for part in node.inside if part.name == "caption"]
-    out = ["<table>", *(f"<caption>{inline(part.runs)}</caption>" for part in captions[:1])]
+    caption = "<br>".join(inline(part.runs) for part in node.inside if part.name == "caption")
+    out = ["<table>", *[f"<caption>{caption}</caption>"] * bool(caption)]
     for row in grid([part for part in node.inside if part.name == "row"]):
         out.append(f"<tr>{''.join(map(_cell, row))}</tr>")
     return "\n".join([*out, "</table>"])

@@ -1,86 +1,62 @@
 """Who wrote it: from structured data, from meta elements, from elements named after authors, from bylines.
 
-The first of these that names somebody is believed. A name is cleaned of what stands around it: words such
-as "by", dates, jobs, degrees, addresses.
+The first of these that names somebody is believed. How names are cut out of a line stands in ``names``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence, Set
-from html import unescape
 from itertools import islice
 from typing import Any, Final
+from unicodedata import combining, normalize
 
 import regex
 
 from cleaner import bylines, dates, publisher
-from cleaner.languages import COMMON
+from cleaner.languages import COMMON, WORDS, likely, primary, shares
 from cleaner.model import Blocks, Head, Role
+from cleaner.names import (
+    BARS,
+    BEFORE,
+    BYLINE,
+    CREDIT,
+    OF,
+    PERSON,
+    SPEAKS,
+    called,
+    clean,
+    listed,
+    opened,
+    organisation,
+    turned,
+    user,
+    weak,
+)
 from cleaner.structured import items, meta, types
-from cleaner.tokens import NUMBER, name_tokens, phrase_tokens
+from cleaner.tokens import name_tokens, phrase_tokens
 
 WRITTEN: Final = ("Article", "Posting", "Report", "Question", "Recipe", "Review", "QAPage", "WebPage")
 METAS: Final = (
     "author",
     "article:author",
     "dc.creator",
+    "dc:creator",
     "dcterms.creator",
+    "dcterms:creator",
+    "byl",
     "parsely-author",
     "sailthru.author",
     "citation_author",
     "og:author",
     "creator",
 )
-BY: Final = (
-    r"(?:by|von|par|por|di|door|av|af|przez|od|autor(?:in|a|es)?|auteur|autore|authors?|автор|текст|yazan"
-    r"|penulis|tác giả|بقلم|نویسنده|כתב|מאת)"
+# Of these the ones in which a family name may stand first, and the one that always names a single person.
+CITED: Final = frozenset(
+    {"dc.creator", "dc:creator", "dcterms.creator", "dcterms:creator", "citation_author"}
 )
-BYLINE: Final = regex.compile(
-    r"(?i)^\W{0,3}(?:this\s)?(?:(?:article|blog|medically|originally|fact[ -]checked|post|recipe|story|text"
-    r"|words)\s(?:was\s|is\s)?){0,2}"
-    rf"(?:(?:written|posted|reported|published|created|authored|story|text|words)\s)?{BY}(?:\s*:\s*|\s+|$)"
-    r"|^(?-i:By)(?=\p{Lu}\p{Ll})"
-)
-SPEAKS: Final = regex.compile(rf"(?i)\b{BY}\s?:?$")  # a label whose value is a name
+SINGLE: Final = "citation_author"
+GROUPS: Final = ("Organization", "Corporation")  # types of those who are no person
 INSIDE: Final = regex.compile(r"(?i)\sby\s++(?=\S)")
-STARTER: Final = regex.compile(r"(?i)\b(?:thread starter|started by|posted by|asked by|op:|author:|by)\s++")
-BARS: Final = regex.compile(r"[|•·⋅\n(@]|\s[-–—]\s")  # what ends a name in data,
-ENDS: Final = regex.compile(  # and in a line
-    rf"{BARS.pattern}|(?<![\p{{L}}\d_])\d"
-    r"|,?\s(?=\p{L})(?:(?:on|in|at|for|from|updated|published|posted|reviewed|last|is)\s"
-    r"|(?=[\p{L}\p{M}]{2,13}+\.?,?\s\d)\L<months>\.?,?\s\d)",
-    regex.IGNORECASE,
-    months=list(dates.MONTHS),
-)
-# What stands behind a user's name.
-BEHIND: Final = regex.compile(r"[\n,|•·(]|:$|\s(?:says|said|wrote|on)\b|\s\d", regex.IGNORECASE)
-PERSONS: Final = regex.compile(r"\s(?:and|und|et)\s|\s?[;&]\s?|,\s?", regex.IGNORECASE)  # of names in data,
-SPLIT: Final = regex.compile(  # and in a line
-    r"\s(?:and|und|et|y|e|i|och|og|ja|en|и|та|ve|و|with)\s|\s?[,;&/]\s?", regex.IGNORECASE
-)
-SITE: Final = regex.compile(r"(?i)\A(?:www\.\S++|[\w.-]*+(?<=\.(?:com|org|net|info|edu|gov))(?:/\S*+)?+)\Z")
-SUFFIX: Final = regex.compile(r"(?i)(?:[js]r|ii|iii|iv)\.?")
-DEGREE: Final = regex.compile(
-    r"(?:[A-Z]\.?){1,3}[A-Za-z]?\.?[A-Z]\.?(?:-[A-Z]{1,4})?(?:\s\d{2,3})?|(?:Ph\.?D|MSc|BSc|Esq)\.?"
-)
-JOBS: Final = frozenset(
-    "editor editors correspondent reporter writer journalist columnist contributor manager director founder "
-    "cofounder ceo cto cmo president specialist strategist analyst consultant producer photographer senior "
-    "chief head lead associate freelance professor redakteur redakteurin rédacteur redactor redattore".split()
-)
-NOBODY: Final = frozenset(
-    "admin administrator webmaster undefined null none unknown guest follow visit shop skip register about "
-    "read more view all posts updated published posted min mins minutes ago reply report "
-    "cart login next password previous submitted theme".split()
-)
-TOKENS: Final = (1, 6)  # of a name
-SPOKEN: Final = 2  # words of a name before which no job stands
-GLUED: Final = regex.compile(r"(?<=\p{Ll}{3})\p{Lu}\p{Ll}++\Z")  # behind a name, without a space
-USER: Final = 3  # most words of a user's name
-PERSON: Final = regex.compile(  # and nothing else
-    r"\A\p{Lu}[\p{L}\p{M}'’.-]{0,30}+(?:\s(?:(?:de|del|della|van|von|der|den|da|dos|di|la|le|el|al|bin|ibn|af|zu)\s)"
-    r"{0,3}+\p{Lu}[\p{L}\p{M}'’.-]{0,30}+){1,3}"
-)
 # Lines below the title in which a name may stand alone, or after "by" against what data says,
 BELOW: Final = 3
 DATED: Final = 3  # and lines around such a name that hold a date
@@ -111,48 +87,6 @@ def _is_site(name: str, sites: Set[tuple[str, ...]], address: str) -> bool:
     """Whether that is what the site is called; a person's site may be called like the person."""
     tokens = phrase_tokens(name)
     return tokens in sites or (len(tokens) == 1 and publisher.hosted(tokens, address))
-
-
-def clean(text: str, split: regex.Pattern[str] = SPLIT, ends: regex.Pattern[str] = ENDS) -> list[str]:
-    """The names in what is written where an author stands.
-
-    >>> clean("By Jane Lind, PhD, and Ola Berg on 5 March")
-    ['Jane Lind', 'Ola Berg']
-    """
-    text = unescape(text).strip()
-    if "://" in text or "@" in text.strip("@") or SITE.match(text):
-        return []
-    while found := BYLINE.match(text):
-        text = text[found.end() :]
-    text = ends.split(text, maxsplit=1)[0].replace(", and ", " and ").replace(", ", ",")
-    names: list[str] = []
-    for part in split.split(text):
-        name = _bare(" ".join(part.strip(" .,:|-–—\xa0").split()))
-        tokens = phrase_tokens(name)
-        if names and SUFFIX.fullmatch(name):
-            names[-1] += f", {part.strip()}"
-        elif names and (DEGREE.fullmatch(name) or not JOBS.isdisjoint(tokens)):
-            continue
-        elif names and PERSON.fullmatch(names[0]) and name[:1].islower():
-            break  # what else is said of the person
-        elif TOKENS[0] <= len(tokens) <= TOKENS[1] and name[0].isalpha() and _names_somebody(tokens):
-            names.append(name)
-    return names
-
-
-def _bare(name: str) -> str:
-    """A name without the job or the month that is written behind it, set apart or not."""
-    words = name.split()
-    if len(words) > SPOKEN and words[-1].casefold() in JOBS:
-        words = words[:SPOKEN]
-    glued = GLUED.search(words[-1]) if words else None
-    if glued and (glued[0].casefold() in JOBS or glued[0].casefold() in dates.MONTHS):
-        words[-1] = words[-1][: glued.start()]
-    return " ".join(words)
-
-
-def _names_somebody(tokens: Sequence[str]) -> bool:
-    return NOBODY.isdisjoint(tokens) and not all(token in dates.MONTHS or token == NUMBER for token in tokens)
 
 
 def _sources(page: Blocks, roles: Sequence[Role], title: int | None, kind: str) -> Iterator[Iterable[str]]:
@@ -197,62 +131,112 @@ def _person(value: Any, known: dict[str, dict[str, Any]]) -> list[str]:
     address = value.get("@id") if isinstance(value, dict) and not value.get("name") else value
     if isinstance(address, str) and address in known:
         value = known[address]
+    group = isinstance(value, dict) and any(kind.endswith(GROUPS) for kind in types(value))
     if isinstance(value, dict):
         value = value.get("name")
-    name = next((one for one in _listed(value) if isinstance(one, str)), "")
-    return clean(name, PERSONS, BARS)
+    read = organisation if group else listed
+    return [name for one in _listed(value) if isinstance(one, str) for name in read(one)]
 
 
 def _metas(head: Head) -> list[str]:
     for wanted in METAS:
         values = [content for name, content in head.metas if name == wanted]
-        found = [name for value in values for name in clean(value, PERSONS, BARS)]
+        found = [name for value in values for name in _cited(wanted, value) or listed(value)]
         if found:
             return found
     label = meta(head, "twitter:label1").strip()  # "Written by", in the site's language
-    return clean(meta(head, "twitter:data1"), PERSONS, BARS) if SPEAKS.search(label) else []
+    return listed(meta(head, "twitter:data1")) if SPEAKS.search(label) else []
+
+
+def _cited(meta_name: str, value: str) -> list[str]:
+    return turned(value, one=meta_name == SINGLE) if meta_name in CITED else []
 
 
 def _elements(page: Blocks, blocks: Iterable[int], others: frozenset[str]) -> list[str]:
     """The names in the first of these blocks that stands in an element named after authors."""
     for at in blocks:
         if page.elements is not None and len(page.texts[at]) <= bylines.LINE:
-            names = _around(page, at)
-            if not NAMED.isdisjoint(names) and others.isdisjoint(names) and (found := clean(page.texts[at])):
-                return found
+            around = _around(page, at)
+            if not NAMED.isdisjoint(around) and others.isdisjoint(around):
+                line = page.texts[at]
+                if found := clean(line, _spoken(page) if _varies(line) else frozenset()):
+                    return found
     return []
+
+
+def _varies(line: str) -> bool:
+    """Whether it depends on the page's language if the line opens as a byline does."""
+    found = BYLINE.match(line)
+    return found is not None and (found["word"] or "").casefold() in OF
+
+
+def _spoken(page: Blocks) -> frozenset[str]:
+    """The languages that the page may be in, or none where nothing tells."""
+    found = shares(phrase_tokens(text) for text in page.texts)
+    return likely(found, primary(page.head.language)) - {""}
 
 
 def _bylines(page: Blocks, roles: Sequence[Role], blocks: Iterable[int]) -> list[str]:
-    """The names in the first byline: after a word such as ``By``, or an agency set apart by bars."""
+    """The names in the first byline, and in those right below it."""
+    found: list[str] = []
+    last = 0
     for at in blocks:
-        line, told = page.texts[at], roles[at] == "byline"
-        found: list[str] = []
-        if not bylines.short(page, roles, at):
-            continue
-        if BYLINE.fullmatch(line):
-            found = [name for name in page.texts[at + 1 : at + 2] if PERSON.fullmatch(name)]
-        elif BYLINE.match(line):
-            found = clean(line)
-        elif told and (inside := INSIDE.search(line)):
-            found = clean(line[inside.end() :])
-        elif told and "|" in line and next(dates.find([line]), None):
-            found = clean(line.split("|", 1)[0])
-        if found:
-            return found
+        if found and (at != last + 1 or not BYLINE.match(page.texts[at])):
+            break
+        names = _byline(page, roles, at) if bylines.short(page, roles, at) else []
+        if found and not names:
+            break
+        found += names
+        last = at
+    return found
+
+
+def _byline(page: Blocks, roles: Sequence[Role], at: int) -> list[str]:
+    """The names in a line: after a word such as ``By``, or of an agency set apart by bars."""
+    line, told = page.texts[at], roles[at] == "byline"
+    if BYLINE.fullmatch(line):
+        return [name for name in page.texts[at + 1 : at + 2] if PERSON.fullmatch(name)]
+    if BYLINE.match(line) or BEFORE.match(line):
+        return _shaped(page, at, line)
+    if told and (inside := INSIDE.search(line)):
+        return clean(line[inside.end() :]) if not CREDIT.match(line) else []
+    if told and "|" in line and next(dates.find([line]), None):
+        return clean(line.split("|", 1)[0])
     return []
+
+
+def _shaped(page: Blocks, at: int, line: str) -> list[str]:
+    """The names in a byline; outside elements named after authors they have the shape of names."""
+    spoken = _spoken(page)
+    if not opened(line, spoken) and not BEFORE.match(line):
+        return []
+    found = clean(line, spoken)
+    if page.elements is not None and not NAMED.isdisjoint(_around(page, at)):
+        return found
+    common = {word for code in spoken for word in WORDS.get(code, ())} or COMMON
+    if weak(line) and not all(" " in name or not name.isascii() for name in found):
+        return []
+    return found if called(line, found, common) else []
 
 
 def _signed(page: Blocks, roles: Sequence[Role], title: int | None, others: Sequence[str]) -> list[str]:
-    """The persons that a byline right below the title names, where it names none of the others: readers are
-    shown who wrote a page, and its data at times names who put it there."""
-    for at in _under(page, title):
-        line = page.texts[at]
-        named = BYLINE.match(line)
-        if named and named.end() < len(line) and not any(name in line for name in others):
-            names = _bylines(page, roles, [at])
-            return names if all(map(PERSON.fullmatch, names)) else []
+    """The persons that bylines right below the title name, where no line there names one of the others:
+    readers are shown who wrote a page, and its data at times names who put it there."""
+    under = _under(page, title)
+    known = [_folded(name) for name in others]
+    if any(name in _folded(page.texts[at]) for at in under for name in known):
+        return []
+    for at in under:
+        named = BYLINE.match(page.texts[at])
+        if named and named.end() < len(page.texts[at]):
+            names = _bylines(page, roles, range(at, under.stop))
+            return list(dict.fromkeys(names)) if all(map(PERSON.fullmatch, names)) else []
     return []
+
+
+def _folded(text: str) -> str:
+    """Text without case and accents, to be compared."""
+    return "".join(sign for sign in normalize("NFKD", text.casefold()) if not combining(sign))
 
 
 def _alone(page: Blocks, roles: Sequence[Role], title: int | None) -> list[str]:
@@ -286,15 +270,7 @@ def poster(page: Blocks, at: int) -> str:
     text = page.texts[at]
     if page.elements is None or len(text) > bylines.LINE or POSTERS.isdisjoint(_around(page, at)):
         return ""
-    starter = STARTER.search(text)
-    text = text[starter.end() :] if starter else text
-    behind = BEHIND.search(text)
-    words = text[: behind.start() if behind else None].split()
-    if behind and behind.group()[-1].isdigit() and words and words[-1].casefold().rstrip(".") in dates.MONTHS:
-        del words[-1]  # "Anna May 3"
-    name = " ".join(words)
-    known = len(words) <= USER and name[:1].isalnum() and _names_somebody(phrase_tokens(name))
-    return name if known else ""
+    return user(text)
 
 
 def _posters(page: Blocks, title: int | None) -> list[str]:

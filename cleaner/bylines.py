@@ -1,4 +1,5 @@
-"""Where bylines stand: the blocks around the title and the start of the body."""
+"""Where bylines stand, the blocks around the title and the start of the body, and the words in them that
+name nobody."""
 
 from __future__ import annotations
 
@@ -11,6 +12,22 @@ NEAR: Final = 8  # blocks above the title and below the start of the body
 LINE: Final = 120  # most characters of a line that names who wrote or when,
 LONG: Final = 400  # and of one that rules call a byline
 LISTS: Final = frozenset({"product", "collection", "service", "listing"})  # kinds of page nobody signs
+
+WEEKDAYS: Final = frozenset(
+    "monday mon tuesday tue tues wednesday wed thursday thu thur thurs friday fri saturday sat sunday sun "
+    "montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag lundi mardi mercredi jeudi "
+    "vendredi samedi dimanche lunes martes miércoles jueves viernes sábado domingo lunedì martedì mercoledì "
+    "giovedì venerdì sabato domenica maandag dinsdag woensdag donderdag vrijdag zaterdag zondag måndag "
+    "tisdag onsdag torsdag fredag lördag söndag понедельник вторник среда четверг пятница суббота "
+    "воскресенье".split()
+)
+# Words around a name and a time that say nothing more: of speaking, of the clock, of votes and answers.
+SMALL: Final = frozenset(
+    "at on by in the says said wrote posted commented answered asked edited am pm a p m s o clock um uhr "
+    "sagt schrieb von vor à h le dit el las dice de om schreef kl zegt second seconds minute minutes min "
+    "hour hours day days week weeks month months year years ago point points vote votes like likes comment "
+    "comments reply replies response responses thought thoughts permalink edit report share link".split()
+)
 
 
 def near(page: Blocks, roles: Sequence[Role], title: int | None) -> range:

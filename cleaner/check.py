@@ -6,7 +6,6 @@ The differences go to standard output in the order of the pages' names, however 
 from __future__ import annotations
 
 import argparse
-import os
 import shlex
 import signal
 import sys
@@ -21,10 +20,9 @@ from typing import Final
 
 from cleaner import regress
 from cleaner.batch.many import processors
-from cleaner.cli import FAILED, INTERRUPTED, STOPPED, USAGE, WELL, say
-from cleaner.golden import FixtureError
+from cleaner.batch.pool import shielded
+from cleaner.cli import FAILED, STOPPED, WELL, say
 from cleaner.regress import Result
-from cleaner.rule import RuleError
 
 SHARE: Final = 16  # pages that are worth starting a process for
 CHUNK: Final = 4  # pages handed to a process at a time
@@ -44,17 +42,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             if result.faults:
                 sys.stdout.buffer.write(f"{result}\n".encode("utf-8", "replace"))
                 sys.stdout.buffer.flush()
-    except (FixtureError, RuleError) as error:
-        return say(f"{error}", USAGE)
     except BrokenProcessPool:
         return say("a process was stopped by the system, likely for want of memory; try --jobs 1", STOPPED)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return FAILED
-    except OSError as error:
-        return say(f"{error.filename}: {error.strerror}", STOPPED)
-    except KeyboardInterrupt:
-        return INTERRUPTED
     took = f"{time.perf_counter() - began:.1f} s on {jobs} {'core' if jobs == 1 else 'cores'}"
     return _summed_up(options.folder, results, took)
 
@@ -66,7 +55,9 @@ def _results(pages: Sequence[Path], rules: tuple[str, ...], update: bool, jobs: 
         yield from map(work, pages)
         return
     with ProcessPoolExecutor(jobs, get_context("spawn"), _leave_interrupts_to_the_parent) as pool:
-        yield from pool.map(work, pages, chunksize=CHUNK)
+        with shielded("spawn"):  # the processes start here
+            results = pool.map(work, pages, chunksize=CHUNK)
+        yield from results
 
 
 def _check(page: Path, rules: tuple[str, ...], update: bool) -> Result:

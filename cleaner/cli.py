@@ -7,12 +7,13 @@ failed, 2 wrong usage or nothing to do, 3 the disk or the system stopped it, 130
 from __future__ import annotations
 
 import argparse
+import errno
 import os
 import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from importlib import import_module
 from itertools import chain, islice
@@ -34,7 +35,7 @@ from cleaner.rule import RuleError
 from cleaner.rules import RuleSet, default_rules
 
 if TYPE_CHECKING:
-    from cleaner.site import SiteTemplates
+    from cleaner.site import Site
 
 COMMANDS: Final = {  # by name, each a module with a ``main``
     "add": "cleaner.add",
@@ -51,34 +52,73 @@ SHOWN: Final = {  # options of every format; the default is the format's own
     "comments": "show readers' comments",
 }
 FORMATS: Final = FORMS
+ALONE: Final = ("html", "xml")  # forms that are whole documents: a file holds one
 WELL, FAILED, USAGE, STOPPED, INTERRUPTED, TERMINATED = 0, 1, 2, 3, 130, 143
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code."""
     arguments = sys.argv[1:] if arguments is None else arguments
+    _stand_in()
     try:
         with _ended_by_sigterm():
-            if arguments and arguments[0] in COMMANDS and not Path(arguments[0]).is_file():
-                command: Callable[[Sequence[str]], int] = import_module(COMMANDS[arguments[0]]).main
-                return command(arguments[1:])
-            return _clean(_parser().parse_args(arguments))
-    except (UsageError, RuleError) as error:
-        return say(f"{error}", USAGE)
+            return _run(arguments)
     except BrokenPipeError:
         return _hushed(WELL)
     except (FileNotFoundError, FileExistsError, IsADirectoryError, NotADirectoryError) as error:
         return say(f"{error.filename}: {error.strerror}", USAGE)
     except OSError as error:
-        return _hushed(say(f"{error.filename or 'output'}: {error.strerror or error}", STOPPED))
+        return _hushed(say(_problem(error), STOPPED))
     except PoolError as error:
         return say(f"{error}", STOPPED)
+    except SystemExit:
+        raise
     except KeyboardInterrupt as error:
         return TERMINATED if isinstance(error, _Terminated) else INTERRUPTED
+    except _refusals() as error:
+        return say(f"{error}", USAGE)
 
 
 class _Terminated(KeyboardInterrupt):
     """The system asks for an end."""
+
+
+def _run(arguments: Sequence[str]) -> int:
+    """Run a command, or clean. What was printed has left by the end, so that a full disk is not missed."""
+    try:
+        if arguments and arguments[0] in COMMANDS and not Path(arguments[0]).is_file():
+            command: Callable[[Sequence[str]], int] = import_module(COMMANDS[arguments[0]]).main
+            code = command(arguments[1:])
+        else:
+            code = _clean(_parser().parse_args(arguments))
+    except SystemExit:  # help was printed
+        sys.stdout.flush()
+        raise
+    sys.stdout.flush()
+    return code
+
+
+def _refusals() -> tuple[type[Exception], ...]:
+    """What says that the usage is wrong; called only once something was raised: not all is loaded by then."""
+    from cleaner.golden import FixtureError
+    from cleaner.site import SiteError
+
+    return UsageError, RuleError, FixtureError, SiteError
+
+
+def _stand_in() -> None:
+    """Put something in the place of streams that were closed: whoever writes to such an output is told, what
+    is said to nobody is lost, and no file of ours gets their numbers."""
+    if sys.stdout is None:
+        sys.stdout = os.fdopen(os.open(os.devnull, os.O_RDONLY), "w", encoding="utf-8")
+    if sys.stderr is None:
+        sys.stderr = os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8")
+
+
+def _problem(error: OSError) -> str:
+    if error.filename is None and error.errno == errno.EBADF:
+        return "standard output is closed"
+    return f"{error.filename or 'output'}: {error.strerror or error}"
 
 
 def _clean(options: argparse.Namespace) -> int:
@@ -89,7 +129,8 @@ def _clean(options: argparse.Namespace) -> int:
     several = (len(first) > 1 or first[0].many) and options.output_dir is None
     form, rules = _form(options), _rules(options.rules)
     fields = Fields(options.field, options.id_field, options.url_field)
-    site = _templates(options.site)
+    site = _site(options.site)
+    entries = inputs.some(inputs.entries(chain(first, found), fields), paths)
     own = rules if options.rules else None  # workers have the package's
     chosen = {"medium": options.medium, "mode": options.mode, "rules": own, "site": site}
     output = _output(options, paths, form, several)
@@ -97,7 +138,7 @@ def _clean(options: argparse.Namespace) -> int:
     told = options.output_dir or options.workers is not None or (options.output and several)
     with _journal(options, output, rules, form, fields) as journal:
         results = run(
-            report.watch(inputs.entries(chain(first, found), fields)),
+            report.watch(entries),
             partial(make, form=form, several=several, url=options.url, options=chosen, told=_told(options)),
             output,
             journal,
@@ -108,6 +149,7 @@ def _clean(options: argparse.Namespace) -> int:
         try:
             for entry, outcome in results:
                 report.hear(entry, outcome)
+            report.remember(journal.before, output.own)
         except (KeyboardInterrupt, OSError, PoolError):
             results.close()
             if output.own is not None:
@@ -145,15 +187,23 @@ def _rules(paths: Sequence[str]) -> RuleSet:
         raise UsageError(f"{error.filename}: {error.strerror}") from error
 
 
-def _templates(path: str | None) -> SiteTemplates | None:
+def _site(path: str | None) -> Site | None:
+    """Templates of sites, or rules about them where the path is a folder or a file of TOML."""
     if path is None:
         return None
-    from cleaner.site import SiteError, SiteTemplates
+    if Path(path).is_dir() or path.endswith(".toml"):
+        from cleaner.site_rules import SiteRules
 
-    try:
-        return SiteTemplates.load(path)
-    except SiteError as error:
-        raise UsageError(f"{error}") from error
+        return SiteRules.load(path)
+    from cleaner.site import SiteTemplates
+
+    return SiteTemplates.load(path)
+
+
+def _bytes(path: str) -> bytes:
+    """What a file holds, or all files of rules below a folder."""
+    files = sorted(Path(path).rglob("*.toml")) if Path(path).is_dir() else [Path(path)]
+    return b"\0".join(file.read_bytes() for file in files)
 
 
 def _digest(raw: bytes) -> str:
@@ -166,8 +216,15 @@ def _output(options: argparse.Namespace, paths: Sequence[str], form: str, severa
     if options.output_dir is not None:
         return prepare.folder(Path(options.output_dir), paths, form, overwrite=options.overwrite)
     if options.output is not None:
-        return prepare.file(Path(options.output), paths, form, several, overwrite=options.overwrite)
-    return prepare.stream(form, several)
+        output = prepare.file(Path(options.output), paths, form, several, overwrite=options.overwrite)
+    else:
+        output = prepare.stream(form, several)
+    if several and form in ALONE:
+        raise UsageError(
+            f"{options.output or 'standard output'}: these are several pages, and one file of {form.upper()} "
+            "holds one document: use --output-dir, or -o x.jsonl"
+        )
+    return output
 
 
 def _journal(
@@ -181,7 +238,7 @@ def _journal(
         "medium": options.medium,
         "url": options.url,
         "rules": _digest(repr(rules.rules).encode()) if output.own else "",
-        "site": _digest(Path(options.site).read_bytes()) if output.own and options.site else "",
+        "site": _digest(_bytes(options.site)) if output.own and options.site else "",
         "fields": list(fields),
         **{name: getattr(options, name) for name in SHOWN},
     }
@@ -262,7 +319,11 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--rules", action="append", default=[], metavar="PATH", help="rule file or folder to add"
     )
-    parser.add_argument("--site", metavar="FILE", help="templates of the pages' sites, made by: learn")
+    parser.add_argument(
+        "--site",
+        metavar="PATH",
+        help="templates of the pages' sites, made by: learn; or rules about sites, a .toml file or a folder",
+    )
     place = parser.add_mutually_exclusive_group()
     place.add_argument(
         "-o", "--output", metavar="FILE", help="write here instead of standard output; .parquet makes a table"
@@ -324,7 +385,8 @@ def _positive(given: str) -> float:
 
 def _hushed(code: int) -> int:
     """Nothing more goes to standard output, so that leaving cannot fail over what it still holds."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    with suppress(OSError):  # one that is no file of the system's
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return code
 
 

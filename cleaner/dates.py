@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import Final
 
@@ -66,9 +67,32 @@ NAMES: Final[dict[str, str]] = {
         "οκτωβρίου νοεμβρίου δεκεμβρίου"
     ),
     "tr": ("ocak şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık"),
-    "ru": ("января февраля марта апреля мая июня июля августа сентября октября ноября декабря"),
-    "uk": ("січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня"),
-    "ar": ("يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر"),
+    "ru": (
+        "января|янв февраля|февр|фев марта|мар апреля|апр мая|май июня|июн июля|июл августа|авг "
+        "сентября|сент|сен октября|окт ноября|нояб|ноя декабря|дек"
+    ),
+    "uk": (
+        "січня|січ лютого|лют березня|бер квітня|квіт|кві травня|трав|тра червня|черв липня|лип "
+        "серпня|серп вересня|вер жовтня|жовт|жов листопада|лист грудня|груд"
+    ),
+    "bg": "януари февруари март април май юни юли август септември октомври ноември декември",
+    "hr": (  # without that of October, which is November's in Polish
+        "siječnja veljače ožujka travnja svibnja lipnja srpnja kolovoza rujna oktobra "
+        "studenoga|studenog prosinca"
+    ),
+    "sl": "januarja februarja marca aprila maja junija julija avgusta septembra oktobra novembra decembra",
+    "sk": "januára februára marca apríla mája júna júla augusta septembra októbra novembra decembra",
+    "ca": (
+        "gener|gen febrer|febr març abril|abr maig|mai juny|jun juliol|jul agost|ago "
+        "setembre|set octubre|oct novembre|nov desembre|des"
+    ),
+    "ar": "يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر",
+    "ar of the Levant": (
+        "كانون_الثاني شباط آذار نيسان أيار حزيران تموز آب أيلول تشرين_الأول تشرين_الثاني كانون_الأول"
+    ),
+    "ar of the Maghreb": (
+        "جانفي فيفري مارس أفريل ماي جوان جويلية|يوليوز أوت|غشت سبتمبر|شتنبر أكتوبر نوفمبر|نونبر ديسمبر|دجنبر"
+    ),
     "he": (
         "בינואר|ינואר בפברואר|פברואר במרץ|מרץ באפריל|אפריל במאי|מאי ביוני|יוני ביולי|יולי "
         "באוגוסט|אוגוסט בספטמבר|ספטמבר באוקטובר|אוקטובר בנובמבר|נובמבר בדצמבר|דצמבר"
@@ -77,25 +101,41 @@ NAMES: Final[dict[str, str]] = {
     "id": ("januari februari maret april mei juni juli agustus september oktober november desember"),
 }
 MONTHS: Final = {
-    form: number
+    form.replace("_", " "): number
     for names in NAMES.values()
     for number, forms in enumerate(names.split(), 1)
     for form in forms.split("|")
 }
+ACCENTS: Final = regex.compile(r"[\u0300-\u036f\u0653-\u0655]")  # which capitals are written without
+# Before figures that count something else than days.
+COUNTED: Final = r"(?<!\b(?i:versions?|ver|v|build|part|model|sku|no|nr)[\s.:#]{0,2})"
 ISO: Final = regex.compile(r"(?<!\d)(\d{4})(?:[-/.年]|년)\s?(\d{1,2})(?:[-/.月]|월)\s?(\d{1,2})(?!\d)")
 BASIC: Final = regex.compile(r"(?<![\d-])((?:19|20)\d{2})(\d{2})(\d{2})(?=T\d{4}|$)")
-FIGURES: Final = regex.compile(r"(?<!\d[-/.]|\d)(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?![-/.]?\d)")
-MONTH: Final = r"(?P<month>[\p{L}\p{M}]{3,13})\.?"
+FIGURES: Final = regex.compile(
+    COUNTED + r"(?<!\d[-/.]|\d)(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?![-/.]?\d)"
+)
+MONTH: Final = r"(?P<month>(?:كانون|تشرين)\s(?:الأول|الثاني)|[\p{L}\p{M}]{2,13})\.?"
 NAMED: Final = (
     regex.compile(
-        rf"(?<!\d)(?P<day>\d{{1,2}})(?i:st|nd|rd|th|er|º|ª)?\.?[\s-](?i:of\s|de\s|di\s)?{MONTH},?"
+        rf"(?<!\d)(?P<day>\d{{1,2}})(?i:st|nd|rd|th|er|º|ª)?\.?[\s-](?i:of\s|de\s|di\s|d['’])?{MONTH}[,،]?"
         r"[\s-](?i:de\s|del\s)?(?P<year>\d{4})(?!\d)"
     ),
     regex.compile(rf"(?<!\d)(?P<year>\d{{4}})\.?\s{MONTH}\s(?P<day>\d{{1,2}})(?!\d)"),
     regex.compile(
-        rf"(?<![\p{{L}}\p{{M}}]){MONTH}\s(?P<day>\d{{1,2}})(?i:st|nd|rd|th)?(?:,\s?|\s)(?P<year>\d{{4}})(?!\d)"
+        rf"(?<![\p{{L}}\p{{M}}]){MONTH}\s(?P<day>\d{{1,2}})(?i:st|nd|rd|th)?(?:[,،]\s?|\s)(?P<year>\d{{4}})(?!\d)"
+    ),
+    regex.compile(
+        r"(?<!\d)(?P<day>\d{1,2})\s(?i:tháng)\s(?P<month>\d{1,2})(?:,|\s(?i:năm))?\s(?P<year>\d{4})(?!\d)"
     ),
 )
+
+
+def _plain(name: str) -> str:
+    letters = ACCENTS.sub("", unicodedata.normalize("NFD", " ".join(name.lower().split())))
+    return letters.replace("ı", "i").replace("ς", "σ")
+
+
+PLAIN: Final = {_plain(form): number for form, number in MONTHS.items()}
 TURN: Final = 70  # first year of two figures that belongs to the last century
 EARLIEST, LATEST = 1990, 2050  # the years a page can carry, whatever day it is today
 
@@ -136,18 +176,46 @@ def find(
         yield from (day for _, day in sorted(found))
 
 
+def spans(text: str) -> list[tuple[int, int]]:
+    """From where to where dates stand in a text, in order; none that reaches into another.
+
+    >>> spans("Published May 8, 2020 and updated 9/5/2020")
+    [(10, 21), (34, 42)]
+    """
+    figures = (match.span() for match in FIGURES.finditer(text) if any(_orders(match)))
+    found: list[tuple[int, int]] = []
+    for start, end in sorted([*figures, *(span for span, _ in _matched(text))]):
+        if not found or start >= found[-1][1]:
+            found.append((start, end))
+    return found
+
+
+def shortened(text: str) -> bool:
+    """Whether the first figures that are a date give the year in two."""
+    match = next((match for match in FIGURES.finditer(text) if any(_orders(match))), None)
+    return match is not None and len(match[4]) == 2
+
+
 def _certain(text: str) -> Iterator[tuple[int, datetime.date]]:
     """Dates whose order is beyond doubt, with where they stand."""
+    return ((start, day) for (start, _), day in _matched(text))
+
+
+def _matched(text: str) -> Iterator[tuple[tuple[int, int], datetime.date]]:
     for match in (*ISO.finditer(text), *BASIC.finditer(text)):
         day = _date(int(match[1]), int(match[2]), int(match[3]))
         if day is not None:
-            yield match.start(), day
+            yield match.span(), day
     for pattern in NAMED:
         for match in pattern.finditer(text):
-            month = MONTHS.get(match["month"].lower(), 0)
-            day = _date(int(match["year"]), month, int(match["day"]))
+            day = _date(int(match["year"]), _month(match["month"]), int(match["day"]))
             if day is not None:
-                yield match.start(), day
+                yield match.span(), day
+
+
+def _month(name: str) -> int:
+    """The number of a month, which may stand in capitals without their accents and dots."""
+    return int(name) if name.isdecimal() else MONTHS.get(name.lower()) or PLAIN.get(_plain(name), 0)
 
 
 def _orders(match: regex.Match[str]) -> tuple[datetime.date | None, datetime.date | None]:

@@ -15,7 +15,7 @@ import numpy as np
 
 from cleaner import roles
 from cleaner.model import Blocks, Elements, Flags, Floats, Marks, Mode, Reason, Scores, Signals, Verdicts
-from cleaner.neighbours import LEAST, NOTHING, STEPS, TITLE, TRAILING, Page, Step, says_nothing
+from cleaner.neighbours import LEAST, NOTHING, NUMBERS, STEPS, TITLE, TRAILING, Page, Step, says_nothing
 from cleaner.rules import RuleSet
 from cleaner.score import UTMOST, probabilities
 
@@ -104,6 +104,7 @@ def decide(
         _take(TRAILING, page, keep, notes)
     elif mode == "recall" and not says_nothing(page, keep):
         keep = keep | (page.chances >= bar)
+        _take(NUMBERS, page, keep, notes)
         _take(TITLE, page, keep, notes)
     moved = _heard(blocks, marks, rules, notes) if callers else np.zeros(len(blocks))
     for at, reason in (told or {}).items():

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from cleaner.site import Facts
     from cleaner.structure import Node
 
-COMMENT: Final = 5  # tokens; a shorter line among comments is a name, a date or a button
 RULE: Final = "---"
 
 
@@ -196,7 +195,7 @@ class Document:
         self, *, links: bool = True, images: bool = True, tables: bool = True, comments: bool = False
     ) -> str:
         """The title and the body as an ``<article>``, safe by construction: a closed list of tags, no
-        attributes but ``href``, ``src`` and ``alt``, no address of a scheme that runs anything."""
+        attributes but ``href``, ``src``, ``alt`` and ``start`` of a list, no address that runs anything."""
         from cleaner import article
 
         body, said = self._trees(links=links, images=images, tables=tables, comments=comments)
@@ -320,8 +319,15 @@ class Document:
     @cached_property
     def _said(self) -> Flags:
         """Which blocks are readers' comments."""
-        heard = zip(self.marks.tokens, self.roles, strict=True)
-        return np.array([role == "comment" and len(words) > COMMENT for words, role in heard], dtype=np.bool_)
+        from cleaner import posts
+
+        heard = list(zip(self.marks.tokens, self.roles, strict=True))
+        title = {word for words, role in heard if role == "title" for word in words}
+        said = [
+            role == "comment" and posts.says(self.page, at, words, title)
+            for at, (words, role) in enumerate(heard)
+        ]
+        return np.array(said, dtype=np.bool_)
 
     @cached_property
     def _pieces(self) -> list[render.Piece]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Final
 
 from cleaner.limits import single_spaced
@@ -15,6 +16,46 @@ REPLACED: Final[Mapping[int, int | None]] = {
     **dict.fromkeys((*range(9), *range(11, 32), *range(127, 160)), 0xFFFD),
     **dict.fromkeys((0xAD, 0xFEFF, 0x2060)),
 }
+
+
+class Unseen(str):
+    """A part of a block that a browser does not show, or shows besides what it reads out."""
+
+    __slots__ = ()
+
+
+class Digits(str):
+    """A part of a listing that is a number alone, in an element of its own."""
+
+    __slots__ = ()
+
+
+def shown(parts: Sequence[str]) -> list[str]:
+    """The parts of a block without what is unseen, where at least as much is there to be seen.
+
+    >>> shown(["High water", Unseen("!")]), shown([Unseen("High water"), " "])
+    (['High water'], ['High water', ' '])
+    """
+    seen = [part for part in parts if not isinstance(part, Unseen)]
+    rest = sum(map(_size, seen))
+    return seen if rest and rest * 2 >= sum(map(_size, parts)) else list(parts)
+
+
+def unnumbered(parts: Sequence[str]) -> list[str]:
+    """The parts of a listing without the numbers of its lines: numbers that rise by one from line to line.
+
+    >>> unnumbered([Digits("7"), "wait()\\n", Digits("8"), "leave()\\n"])
+    ['wait()\\n', 'leave()\\n']
+    """
+    numbers = [int(part) for part in parts if isinstance(part, Digits)]
+    lines = "".join(parts).replace(BREAK, "\n").strip("\n").count("\n") + 1
+    if len(numbers) == lines > 1 and all(after == before + 1 for before, after in pairwise(numbers)):
+        return [part for part in parts if not isinstance(part, Digits)]
+    return list(parts)
+
+
+def _size(text: str) -> int:
+    return sum(map(str.isalnum, text))
 
 
 def code(raw: str) -> list[str]:

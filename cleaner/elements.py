@@ -16,7 +16,7 @@ BREAKING: Final = frozenset(
 )
 UNSEEN: Final = frozenset(
     "script style template noembed iframe object applet canvas audio video svg map datalist rp frame "
-    "embed title".split()
+    "embed title annotation annotation-xml".split()
 )
 # Of these, the ones with markup inside that have to be closed.
 HIDERS: Final = frozenset("template object applet canvas audio video map datalist".split())
@@ -29,8 +29,11 @@ KINDS_OF: Final[Mapping[str, Kind]] = {
     **dict.fromkeys(("figcaption", "caption"), "caption"),
     "blockquote": "quote",
 }
-LINES: Final = frozenset((*HEADINGS, "p", "dt"))  # what an unknown element inside never breaks
+# What an unknown element inside never breaks.
+LINES: Final = frozenset((*HEADINGS, *"p dt dd li td th figcaption caption summary".split()))
 POINTED: Final = frozenset((*HEADINGS, "dt"))  # what permanent links stand in
 INHERITED: Final = frozenset({"quote", "code", "caption"})
+CONTROLS: Final = frozenset({"button", "select", "option", "nav", "menu"})  # no code, wherever they stand
+SHADOW: Final = ("shadowrootmode", "shadowroot")  # attributes of a <template> that is drawn
 LISTS: Final = frozenset({"ul", "ol", "dl", "menu", "dir"})
 NAMING: Final = ("class", "id", "role", "itemprop", "rel")

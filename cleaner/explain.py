@@ -11,6 +11,7 @@ from cleaner.kinds import KINDS
 from cleaner.model import ROLES, Block, Blocks, Elements, Marks, Reason, Role, Scores, Source, Verdicts
 from cleaner.neighbours import NOT_SHOWN, is_titled_nothing, notice
 from cleaner.rules import RuleSet
+from cleaner.score import probabilities
 from cleaner.signals import kind_names
 from cleaner.weights import Weights
 
@@ -36,6 +37,7 @@ def blocks(
         return ()
     moved = weights.contributions(scores.signals)
     paths = _xpaths(page.elements) if page.elements is not None else None
+    chances = probabilities(verdicts.odds)
     result = []
     for at, text in enumerate(page.texts):
         result.append(
@@ -45,7 +47,7 @@ def blocks(
                 level=page.levels[at],
                 role=roles[at],
                 keep=bool(verdicts.keep[at]),
-                score=round(float(1 / (1 + np.exp(-verdicts.odds[at]))), 4),
+                score=round(float(chances[at]), 4),
                 reasons=_reasons(moved[at], weights, marks.spoken[at], rules, verdicts.notes.get(at, ())),
                 line=page.places[at] if paths is None else None,
                 xpath=paths[page.places[at]] if paths is not None else None,
@@ -67,7 +69,7 @@ def reason(
     said = notice(marks, rules)
     if said is not None:
         return f"the page says it has nothing to show: {page.texts[said][:120]!r}"
-    best = float(1 / (1 + np.exp(-scores.odds.max())))
+    best = float(probabilities(scores.odds).max())
     return f"no block reads like a body: the best of {len(page)} scored {best:.2f}"
 
 

@@ -32,6 +32,10 @@ SCRIPT: Final = rf"<(?i:script)\b{BEARABLE}[\s/]*+>[^<]*+(?:<(?!(?i:/script))[^<
 FLOOD: Final = re.compile(
     rf"((?:[^<]++|{SCRIPT}|{TAG}[\s/]*+(?:>|\Z)|<(?![a-zA-Z]))*+(?:{TAG})?+)(?:{ATTRIBUTE})*+"
 )
+# What no tag is read in, and ends of paragraphs and breaks, which HTML reads though nothing was begun.
+COMMENT: Final = "<!--[^-]*+(?:-(?!->)[^-]*+)*+"
+STRAY: Final = re.compile(rf"({COMMENT}|{SCRIPT}|<(?i:style)\b[^<]*+)|</(?i:(p)|br)\s*+>")
+ENDED: Final = "\x02"  # no page holds it either: a paragraph ends
 FATAL: Final = 3  # the parser's own level for what it could not go on after
 
 
@@ -59,6 +63,7 @@ class Target(Protocol):
 def feed(target: Target, text: str) -> list[str]:
     """Parse a page into the target, and say what was not closed or not read."""
     notes: list[str] = []
+    text = _ended(text)
     while text:
         text = _bearable(text, notes)
         parser = _fed(target, text, notes)
@@ -89,6 +94,21 @@ def _fed(target: Target, page: str, notes: list[str]) -> etree.HTMLParser:
             target.forget()
             parser = _parser(target)
     return parser
+
+
+def _ended(page: str) -> str:
+    """The page with a mark behind each end of a paragraph, where some have no start: the parser says nothing
+    of those. ``</br>`` is a break."""
+    folded = page.lower()
+    if folded.count("</p>") <= folded.count("<p>") + folded.count("<p ") and "</br" not in folded:
+        return page
+    return STRAY.sub(_marked, page)
+
+
+def _marked(found: re.Match[str]) -> str:
+    if found[1]:
+        return found[1]
+    return f"</p><!--{ENDED}-->" if found[2] else "<br>"
 
 
 def _bearable(page: str, notes: list[str]) -> str:

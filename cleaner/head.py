@@ -29,6 +29,7 @@ class Gathered:
         self.links: list[tuple[str, str]] = []
         self.data: list[str] = []
         self.times: list[tuple[str, int]] = []
+        self.base: str | None = None
 
     def start(self, tag: str, attrib: Mapping[str, str], block: int) -> None:
         """An element of ``TOLD`` starts in or before a block."""
@@ -38,7 +39,7 @@ class Gathered:
         """Whether what stands in an element that is never drawn says something of the page."""
         if tag == "title":
             return self.title is None and above in ABOVE_TITLE
-        return tag == "script" and attrib.get("type", "").strip().lower() == DATA
+        return tag == "script" and attrib.get("type", "").split(";")[0].strip().lower() == DATA
 
     def hold(self, tag: str, text: str) -> None:
         """What stood in such an element."""
@@ -56,7 +57,7 @@ class Gathered:
         """All of it."""
         title = " ".join((self.title or "").split())
         metas, links, times = tuple(self.metas), tuple(self.links), tuple(self.times)
-        return Head(title, self.language, metas, links, tuple(self.data), times)
+        return Head(title, self.language, metas, links, tuple(self.data), times, self.base or "")
 
 
 def _meta(gathered: Gathered, attrib: Mapping[str, str], _: int) -> None:
@@ -76,6 +77,11 @@ def _html(gathered: Gathered, attrib: Mapping[str, str], _: int) -> None:
     gathered.language = gathered.language or attrib.get("lang", attrib.get("xml:lang", ""))
 
 
+def _base(gathered: Gathered, attrib: Mapping[str, str], _: int) -> None:
+    if gathered.base is None and "href" in attrib:  # the first counts
+        gathered.base = attrib["href"].strip()
+
+
 def _time(gathered: Gathered, attrib: Mapping[str, str], block: int) -> None:
     if "datetime" in attrib:
         gathered.times.append((attrib["datetime"], block))
@@ -86,4 +92,5 @@ TOLD: Final[Mapping[str, Callable[[Gathered, Mapping[str, str], int], None]]] = 
     "link": _link,
     "html": _html,
     "time": _time,
+    "base": _base,
 }

@@ -14,9 +14,11 @@ from itertools import groupby, takewhile
 from typing import Final, NamedTuple
 from urllib.parse import urljoin
 
+import regex
+
 from cleaner import addresses
-from cleaner.drawn import BREAK, REPLACED
-from cleaner.model import Blocks, Source
+from cleaner.drawn import BREAK, REPLACED, Digits, Unseen
+from cleaner.model import Blocks, Kind, Source
 from cleaner.segment_html import Target, parse
 
 MARKS: Final[Mapping[str, str]] = {
@@ -26,9 +28,17 @@ MARKS: Final[Mapping[str, str]] = {
     **dict.fromkeys(("del", "s", "strike"), "del"),
     **{name: name for name in ("sub", "sup", "ruby", "rt")},
 }
-LAZY: Final = ("data-src", "data-original", "data-lazy-src", "src")  # where a picture's address stands
+IMAGES: Final = frozenset({"img", "amp-img", "amp-anim"})
+SPARE: Final = ("placeholder", "fallback")  # attributes of an AMP image that stands in for the one around it
+# Where a script finds the address of an image that is loaded late; ``src`` holds a placeholder then.
+LATE: Final = (
+    *("data-src", "data-original", "data-lazy-src", "data-lazy", "data-original-src"),
+    *("data-hi-res-src", "data-hires", "data-full-src", "data-large-file"),
+)
+LATE_SETS: Final = ("data-srcset", "data-lazy-srcset", "data-original-set")  # likewise of several
 SPACER: Final = 2  # pixels; a smaller picture only counts its readers
 COUNTED: Final = {"ol": "start", "li": "value"}
+INTEGER: Final = regex.compile(r"\s*+([+-]?+[0-9]{1,9}+)[0-9]*+\s*+")
 MOST: Final = 65_534  # what browsers take a number of rows for at most
 SPLIT: Final = "\n\n"
 
@@ -95,12 +105,31 @@ def unmarked(runs: Iterable[Run]) -> str:
     return "".join(run.text for run in runs if not run.pictured)
 
 
+def address(attrib: Mapping[str, str], base: str) -> str:
+    """The address of an image by its attributes, or an empty string where none is usable. What a script
+    loads counts before ``src``, which then is a placeholder.
+
+    >>> address({"src": "data:image/gif;base64,R0", "data-srcset": "s.jpg 480w, l.jpg 960w"}, "")
+    's.jpg'
+    """
+    late = (attrib.get(key, "") for key in LATE)
+    given = [value for value in late if "/" in value or "." in value]  # not "true"
+    given += [_first(attrib.get(key, "")) for key in LATE_SETS]
+    given += [attrib.get("src", ""), _first(attrib.get("srcset", ""))]
+    found = (addresses.safe(value, base, addresses.PICTURES) for value in given)
+    return next(filter(None, found), "")
+
+
 class _Inlines(Target):
     """Cuts the same blocks and keeps, beside the parts of the open one, the marks of each."""
 
     def __init__(self, url: str, size: int, never_drawn: frozenset[str]) -> None:
         super().__init__(size, never_drawn)
         self.base = url
+        self.based = False  # whether a <base> told it
+        self.picture = self.noscript = 0  # the last <picture> and the last <noscript>
+        self.source = ""  # the address that a <source> of that <picture> gives
+        self.missing = False  # whether the last thing drawn is an image without a usable address
         self.open: list[tuple[int, Mark]] = []  # marking elements that are open
         self.marks: tuple[Mark, ...] = ()
         self.marked: list[Run] = []  # the parts of the open block, as they stand, with the images between
@@ -119,17 +148,23 @@ class _Inlines(Target):
         if tag in MARKS:
             self._mark(number, Mark(MARKS[tag]))
         elif tag == "a":
-            address = addresses.safe(attrib.get("href", ""), self.base, addresses.LINKS)
-            self._mark(number, Mark("link", address))
-        elif tag == "img":
+            href = addresses.safe(attrib.get("href", ""), self.base, addresses.LINKS)
+            self._mark(number, Mark("link", href))
+        elif tag in IMAGES:
             self._picture(number, attrib)
+        elif tag == "picture":
+            self.picture, self.source = number, ""
+        elif tag == "source" and self.ends[self.picture] < 0:
+            self.source = self.source or address(attrib, self.base)
+        elif tag == "noscript":
+            self.noscript = number
         elif tag in ("td", "th"):
-            columns, rows = (_count(attrib.get(side, "")) for side in ("colspan", "rowspan"))
+            columns, rows = (_count(attrib.get(side, "")) or 1 for side in ("colspan", "rowspan"))
             rest = attrib.get("rowspan") == "0"
-            self.spans[number] = (columns or 1, MOST if rest else rows or 1)
-        elif tag in COUNTED and _count(attrib.get(COUNTED[tag], "")):
-            self.numbers[number] = _count(attrib[COUNTED[tag]])
-        elif tag == "base" and "href" in attrib:
+            self.spans[number] = (max(columns, 1), MOST if rest else max(rows, 1))
+        elif tag in COUNTED and (count := _count(attrib.get(COUNTED[tag], ""))) is not None:
+            self.numbers[number] = count
+        elif tag == "base" and "href" in attrib and not self.based:
             self._rebase(attrib["href"])
 
     def end(self, tag: str) -> None:
@@ -141,6 +176,8 @@ class _Inlines(Target):
 
     def data(self, text: str) -> None:
         super().data(text)
+        if self.missing and not self.unseen and not text.isspace():
+            self.missing = False
         self._take()
 
     def gather(self) -> None:
@@ -167,20 +204,41 @@ class _Inlines(Target):
         self.taken = len(self.parts)
 
     def _picture(self, number: int, attrib: Mapping[str, str]) -> None:
-        if self.unseen or self.hidden[number] or _spaces(attrib):
+        """Note an image that is seen, or is where its block is. Those of <noscript>, and
+        the spare ones of AMP, stand in for the image right before them."""
+        sized = self.tags[number] != "img"  # its sizes may be proportions
+        if self.unseen or self._vanishes(number, attrib) or (not sized and _spaces(attrib)):
             return
-        found = (addresses.safe(attrib.get(key, ""), self.base, addresses.PICTURES) for key in LAZY)
-        address = next(filter(None, found), "")
-        if address:
+        spare = self.ends[self.noscript] < 0 or (sized and any(key in attrib for key in SPARE))
+        if spare and not self.missing:
+            return
+        found = address(attrib, self.base)
+        if self.ends[self.picture] < 0:
+            found, self.source = found or self.source, ""
+        self.missing = not found
+        if found:
             marks = tuple(mark for mark in self.marks if mark.name != "code")
             alternative = " ".join(attrib.get("alt", "").translate(REPLACED).split())
-            self.marked.append(Run(alternative, (*marks, Mark("image", address))))
+            self.marked.append(Run(alternative, (*marks, Mark("image", found))))
+
+    def _vanishes(self, number: int, attrib: Mapping[str, str]) -> bool:
+        """Whether an image is hidden although the text around it may be shown."""
+        return self._hides(attrib) or (self.hidden[number] and not self.hidden[self.flow[-1][0]])
 
     def _rebase(self, href: str) -> None:
+        self.based = True
         try:
             self.base = urljoin(self.base, href)
         except ValueError:
             return
+
+    def _leave_out(self, kind: Kind) -> None:
+        """What goes from the open block goes from its marked parts."""
+        whole = len(self.parts)
+        super()._leave_out(kind)
+        if len(self.parts) < whole:
+            self.marked[:] = [run for run in self.marked if not isinstance(run.text, Digits | Unseen)]
+            self.taken = len(self.parts)
 
     def _flush(self) -> None:
         done, marked = len(self.texts), self.marked
@@ -204,10 +262,16 @@ def _spaces(attrib: Mapping[str, str]) -> bool:
     return any(size.isdecimal() and len(size) < 4 and int(size) <= SPACER for size in sizes)
 
 
-def _count(value: str) -> int:
-    """A number in an attribute, MOST where it is larger than any page means; 0 where there is none."""
-    value = value.strip()
-    return min(int(value[:9]), MOST) if value.isascii() and value.isdecimal() else 0
+def _first(candidates: str) -> str:
+    """The address that a ``srcset`` names first."""
+    named = candidates.lstrip(" \t\n\f\r,").split(None, 1)
+    return named[0].rstrip(",") if named else ""
+
+
+def _count(value: str) -> int | None:
+    """A number in an attribute, MOST where it is larger than any page means; ``None`` where there is none."""
+    found = INTEGER.fullmatch(value)
+    return max(-MOST, min(int(found[1]), MOST)) if found else None
 
 
 def _aligned(texts: Sequence[str], parts: Sequence[Run]) -> list[tuple[Run, ...]]:

@@ -1,41 +1,43 @@
 """``python -m cleaner learn``: the templates of sites from their pages, written to a file.
 
 Messages go to standard error. Exit codes as everywhere: 0 all well, 1 some pages taught nothing, 2 wrong
-usage or nothing to learn.
+usage or nothing to learn, 3 the disk or the system stopped it, 130 interrupted.
 """
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Final
 
 from cleaner.batch import inputs
-from cleaner.batch.inputs import File, UsageError
+from cleaner.batch.inputs import STDIN, File, UsageError
 from cleaner.batch.pool import Failure
-from cleaner.cli import FAILED, INTERRUPTED, USAGE, WELL, say
-from cleaner.site import SiteTemplates, own_address, site_of
+from cleaner.batch.prepare import same
+from cleaner.cli import FAILED, USAGE, WELL, say
+from cleaner.site import FORMAT, SiteTemplates, own_address, site_of
+
+START: Final = 100  # bytes of a file of templates in which its format is named
 
 
 def main(arguments: Sequence[str]) -> int:
     """Learn from the pages and write the file; the exit code."""
     options = _parser().parse_args(arguments)
     missed: list[str] = []
+    paths = inputs.files(options.paths)
+    _refuse_to_overwrite(Path(options.output), options.paths)
+    known = list(map(_known, options.add))
     try:
-        paths = inputs.files(options.paths)
         host = options.host and site_of(options.host)
-        known = [SiteTemplates.load(path) for path in options.add]
         found = SiteTemplates.learn(_addressed(paths, host, missed))
-        for other in known:
-            found = found.merge(other)
-        if not len(found):
-            return say("no page taught anything, so nothing was written", USAGE)
-        found.save(options.output)
-    except (UsageError, ValueError) as error:
-        return say(f"{error}", USAGE)
-    except OSError as error:
-        return say(f"{error.filename}: {error.strerror}", USAGE)
-    except KeyboardInterrupt:
-        return INTERRUPTED
+    except ValueError as error:
+        raise UsageError(f"{error}") from error
+    for other in known:
+        found = found.merge(other)
+    if not len(found):
+        return say("no page taught anything, so nothing was written", USAGE)
+    found.save(options.output)
     say(f"{options.output}: {len(found)} pages of {len(found.sites)} sites", WELL)
     return FAILED if missed else WELL
 
@@ -50,6 +52,26 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--host", help="the site of all pages (default: the address each page names)")
     parser.add_argument("--add", action="append", default=[], metavar="FILE", help="templates to go on from")
     return parser
+
+
+def _refuse_to_overwrite(output: Path, paths: Sequence[str]) -> None:
+    """Raise ``UsageError`` where the output is an input, or another file than one of templates."""
+    if any(same(path, output) for path in paths if path != STDIN):
+        raise UsageError(f"{output}: is one of the inputs and would be overwritten")
+    if not output.is_file() or not output.stat().st_size:
+        return
+    with output.open("rb") as file:
+        if FORMAT.encode() not in file.read(START):
+            raise UsageError(
+                f"{output}: exists and is no file of site templates; name another file, or remove it first"
+            )
+
+
+def _known(path: str) -> SiteTemplates:
+    try:
+        return SiteTemplates.load(path)
+    except OSError as error:
+        raise UsageError(f"{path}: {error.strerror}") from error
 
 
 def _addressed(

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import Final
 
 import regex
 
 from cleaner.inline import Mark, Run, grouped, unmarked
-from cleaner.structure import Name, Node, code
+from cleaner.structure import Name, Node, code, start
 from cleaner.tables import grid
 
 MARKUP: Final = regex.compile(r"([\\`*_\[\]<>]|&(?=#?\w{1,32};))")
@@ -42,16 +43,20 @@ def _written(nodes: Sequence[Node]) -> Iterator[tuple[Name, str]]:
     """The block or blocks of each node, and what it is. Lists right after each other take turns with
     their marks, or else they would be one."""
     turn = False
-    nodes = list(_without_terms(nodes))
+    nodes = list(_writable(nodes))
     for before, node in zip([None, *nodes], nodes, strict=False):
         turn = before is not None and before.name == node.name and not turn
         texts = _list(node, turn) if node.name in ("list", "ordered") else BLOCKS[node.name](node)
         yield from ((node.name, text) for text in texts)
 
 
-def _without_terms(nodes: Sequence[Node]) -> Iterator[Node]:
-    """Terms as blocks of their own, what they mean as lists below: Markdown has no list of terms."""
+def _writable(nodes: Sequence[Node]) -> Iterator[Node]:
+    """Terms as blocks of their own, what they mean as lists below: Markdown has no list of terms, and none
+    with numbers below zero, which become text."""
     for node in nodes:
+        if node.name == "ordered" and any(item.number < 0 for item in node.inside):
+            yield Node("list", list(map(_spelled, node.inside)))
+            continue
         if node.name != "terms":
             yield node
             continue
@@ -60,6 +65,15 @@ def _without_terms(nodes: Sequence[Node]) -> Iterator[Node]:
                 yield from (block for term in group for block in term.inside)
             else:
                 yield Node("list", list(group))
+
+
+def _spelled(item: Node) -> Node:
+    """The item with its number as text before what it holds."""
+    first, rest = item.inside[:1], item.inside[1:]
+    if first and first[0].name == "paragraph":
+        runs = (Run(f"{item.number}. "), *first[0].runs)
+        return replace(item, inside=[replace(first[0], runs=runs), *rest])
+    return replace(item, inside=[Node("paragraph", runs=(Run(f"{item.number}."),)), *item.inside])
 
 
 def _paragraph(node: Node) -> list[str]:
@@ -141,7 +155,7 @@ def _flat(nodes: Sequence[Node]) -> Iterator[str]:
         elif node.name in ("list", "ordered"):
             tag = "ol" if node.name == "ordered" else "ul"
             items = "".join(f"<li>{TAG.join(_flat(item.inside))}</li>" for item in node.inside)
-            yield f"<{tag}>{items}</{tag}>"
+            yield f"<{tag}{start(node)}>{items}</{tag}>"
         else:
             if node.runs:
                 yield inline(node.runs, TAG)

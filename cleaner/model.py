@@ -61,6 +61,7 @@ class Head:
     links: tuple[tuple[str, str], ...] = ()  # (rel, href) of <link>
     data: tuple[str, ...] = ()  # the text of each application/ld+json script
     times: tuple[tuple[str, int], ...] = ()  # (datetime attribute, index of the block it stands in)
+    base: str = ""  # the address that others of the page are relative to, itself relative to the page's
 
 
 @dataclass(frozen=True, slots=True)

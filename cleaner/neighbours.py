@@ -6,7 +6,7 @@ Each step names blocks, given what is kept so far, and one verdict for all of th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby, takewhile
 from typing import Final, NamedTuple
 
@@ -14,8 +14,11 @@ import numpy as np
 
 from cleaner import roles
 from cleaner.model import Blocks, Flags, Floats, Kind, Marks
-from cleaner.rule import Matcher
+from cleaner.render import ROW, around
+from cleaner.rule import Matcher, Rule
 from cleaner.rules import RuleSet
+from cleaner.segment_text import columns
+from cleaner.tokens import phrase_tokens
 
 LEAST: Final = 0.05  # chance below which nothing is kept because of what stands around it
 SURE: Final = 0.9  # chance from which a block is kept although a rule says what it is
@@ -35,8 +38,12 @@ TITLED: Final = 2000  # characters of one whose title says so: teasers of other 
 TOLD: Final = 4  # fewest tokens of a title that is known when it is said again
 UNSEEN: Final = 0.1  # most of the kept text that is taken out because a browser does not show it
 READING: Final = 0.6  # share of the kept text in sentences from which a page is one to read, not a list
-SENTENCE: Final = 70  # fewest characters of a block that holds one
+SENTENCE: Final = 70  # fewest columns of a block that holds one
 CUT: Final = ("...", "…", "[…]", "[...]")  # how teasers end
+DIGITS: Final = 7  # most digits of the number of a first line,
+BLANK: Final = 1  # and blank lines at the end of code that it may count or leave out
+COLONS: Final = (":", "：")  # with which the phrase of a label ends,
+LABELS: Final = frozenset(":：|–—-»›>")  # and what may stand for one
 NOT_SHOWN: Final = "a browser does not show it"
 
 
@@ -62,16 +69,30 @@ def _labelled(page: Page, keep: Flags) -> Iterator[int]:
     """Short blocks between paragraphs that a shipped rule knows for what they are. Cells of a table are
     data, and menus are left to the score, as is all of a page that is a list: its labels are content."""
     kept = keep.nonzero()[0].tolist()
-    sizes = [len(page.blocks.texts[at]) for at in kept]
+    sizes = [columns(page.blocks.texts[at]) for at in kept]
     if sum(size for size in sizes if size >= SENTENCE) < READING * sum(sizes):
         return
     for at in kept:
         if len(page.marks.tokens[at]) > LABEL or page.blocks.kinds[at] == "table":
             continue
         spoke = [page.rules.rules[rule] for rule in page.marks.spoken[at]]
-        known = [rule.role for rule in spoke if rule.fitted and rule.matcher in LABELLING]
+        meant = [rule for rule in spoke if _is_meant(rule, page.blocks.texts[at], page.marks.tokens[at])]
+        known = [rule.role for rule in meant if rule.fitted and rule.matcher in LABELLING]
         if page.chances[at] < SURE and not {"body", "navigation"}.issuperset(known):
             yield at
+
+
+def _is_meant(rule: Rule, text: str, tokens: Sequence[str]) -> bool:
+    """Whether a text that opens with a phrase of the rule opens with its colon too, where it has one:
+    ``See also: the quay``, not ``See also how the tide moves the boats``."""
+    if rule.matcher != "prefix":
+        return True
+    wanted = [(phrase, phrase_tokens(phrase)) for phrase in rule.phrases]
+    said = [phrase for phrase, words in wanted if tuple(tokens[: len(words)]) == words]
+    return any(
+        not phrase.endswith(COLONS) or not LABELS.isdisjoint(text[len(phrase) - 2 : len(phrase) + 2])
+        for phrase in said
+    )
 
 
 def _above(page: Page, keep: Flags) -> Iterator[int]:
@@ -154,6 +175,36 @@ def _beside(page: Page, keep: Flags) -> Iterator[int]:
                 yield own
 
 
+def _numbers(page: Page, keep: Flags) -> Iterator[int]:
+    """Code that only counts the lines of the code behind it. A single number does so where both stand in
+    one row of a table."""
+    texts, kinds = page.blocks.texts, page.blocks.kinds
+    for at in keep[:-1].nonzero()[0].tolist():
+        if kinds[at] != "code" or kinds[at + 1] != "code":
+            continue
+        counted, lines = _counted(texts[at]), texts[at + 1].count("\n") + 1
+        one = counted == lines == 1 and texts[at].strip() == "1" and _in_one_row(page.blocks, at)
+        if one or (counted > 1 and abs(counted - lines) <= BLANK):
+            yield at
+
+
+def _counted(text: str) -> int:
+    """How many lines a text has, if they are numbers that follow one another, else 0."""
+    lines = [line.strip() for line in text.split("\n")]
+    if len(lines[0]) > DIGITS or not (lines[0].isascii() and lines[0].isdecimal()):
+        return 0
+    start = int(lines[0])
+    return len(lines) if all(line == str(at) for at, line in enumerate(lines, start)) else 0
+
+
+def _in_one_row(blocks: Blocks, at: int) -> bool:
+    """Whether a block and the next one stand in the same row of a table."""
+    if blocks.elements is None:
+        return False
+    rows = [around(blocks.elements, place, ROW) for place in blocks.places[at : at + 2]]
+    return rows[0] == rows[1] > 0
+
+
 def _trailing_headings(page: Page, keep: Flags) -> Iterator[int]:
     """A heading goes with what follows it, and after the last kept block there is nothing. A page of
     mostly headings is a list, whose entries they are."""
@@ -178,6 +229,17 @@ def _nothing(page: Page, keep: Flags) -> Iterator[int]:
     return iter(range(len(page.blocks) if says_nothing(page, keep) else 0))
 
 
+def _all_known(page: Page, keep: Flags) -> Iterator[int]:
+    """All of a text that holds nothing but short blocks which shipped rules know for something else."""
+    kept = keep.nonzero()[0].tolist()
+    for at in kept:
+        spoke = [page.rules.rules[rule] for rule in page.marks.spoken[at]]
+        roles_ = {rule.role for rule in spoke if rule.fitted}
+        if len(page.marks.tokens[at]) > LABEL or not roles_ or "body" in roles_:
+            return
+    yield from kept
+
+
 def says_nothing(page: Page, keep: Flags) -> bool:
     """Whether the page says so and little would be kept; where its title says so, a little more."""
     kept = keep.nonzero()[0].tolist()
@@ -200,6 +262,7 @@ def notice(marks: Marks, rules: RuleSet) -> int | None:
     return None
 
 
+NUMBERS: Final = Step("numbers of lines", False, _numbers)
 TRAILING: Final = Step("heading of nothing", False, _trailing_headings)
 TITLE: Final = Step("is the title", False, _title)
 NOTHING: Final = Step("nothing to show", False, _nothing)
@@ -212,7 +275,9 @@ STEPS: Final = (
     Step("between paragraphs", True, _between),
     Step("a piece of what is kept", True, _pieces),
     Step("beside its like", True, _beside),
+    NUMBERS,
     TRAILING,
     TITLE,
+    Step("nothing but labels", False, _all_known),
     NOTHING,
 )

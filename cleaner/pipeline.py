@@ -65,12 +65,29 @@ def extract(
     ``site`` is what ``SiteTemplates.learn`` learned from pages of the same site, or ``SiteRules`` that
     were written about it; the ``url`` tells which site it is.
 
-    Raises ``TypeError`` when ``page`` is neither, ``ValueError`` for an unknown medium or mode.
+    Raises ``TypeError`` for an argument of another type, ``ValueError`` for an unknown medium or mode.
     """
+    check_types(url, rules, site)
     if mode not in MODES:
         raise ValueError(f"mode must be one of {', '.join(MODES)}, not {mode!r}")
     source = read(page, url, medium)
     return analyse(source, mode, default_rules() if rules is None else rules, site=site)
+
+
+def check_types(url: object, rules: object, site: object) -> None:
+    """Raise ``TypeError`` that says what to pass where it is something else."""
+    if url is not None and not isinstance(url, str):
+        raise TypeError(f"url must be a str, not {type(url).__name__}")
+    if rules is not None and not isinstance(rules, RuleSet):
+        raise TypeError(
+            f"rules must be a RuleSet, not {type(rules).__name__}: DEFAULT_RULES + RuleSet.load(path)"
+        )
+    speaks = all(callable(getattr(site, name, None)) for name in ("told", "facts"))
+    if site is not None and (not speaks or isinstance(site, type)):
+        given = site.__name__ if isinstance(site, type) else type(site).__name__
+        raise TypeError(
+            f"site must be SiteTemplates or SiteRules, not {given}: SiteTemplates.load(path) reads a file"
+        )
 
 
 def analyse(

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from functools import partial
 from typing import Any, Final, NamedTuple
 
 import regex
 
 from cleaner import bylines, dates
+from cleaner.languages import COMMON
 from cleaner.model import Blocks, Head, Role
+from cleaner.structured import meta
 from cleaner.tokens import name_tokens, phrase_tokens
 
 PUBLISHED: Final = frozenset(
@@ -22,7 +24,44 @@ MODIFIED: Final = frozenset(
     "bijgewerkt обновлено оновлено güncelleme uppdaterad opdateret päivitetty zaktualizowano "
     "aktualizováno".split()
 )
-PARTS: Final = regex.compile(r"[|•·]|,(?=\s++(?:\p{L}++ed|last)\b)")  # of a line of dates
+OTHER: Final = frozenset("expiration expires expire expiry event build start end birth".split())  # no page's
+PARTS: Final = regex.compile(r"[|•·\n]")  # of a line of dates
+# Words that say of a date that it is the page's,
+SAYS: Final = MODIFIED | frozenset(
+    "published posted created written released publication date issued dated veröffentlicht erschienen "
+    "stand datum geändert publié publiée paru parution modifié publicado publicada fecha data pubblicato "
+    "gepubliceerd geplaatst publicerad publicerat publiceret offentliggjort publisert opublikowano dodano "
+    "publikováno vydáno дата опубликовано опубліковано yayınlanma yayınlandı tarihi tarih julkaistu "
+    "publicat megjelent δημοσίευση δημοσιεύτηκε ενημέρωση diterbitkan dipublikasikan tanggal ngày đăng "
+    "objavljeno publikované نشر النشر تاريخ تحديث פורסם עודכן".split()
+)
+# and small ones that stand around it: of the day, the hour, the way to a name, and counts.
+SMALL: Final = frozenset(
+    "on by at in the last first originally article post story blog news time am pm a p m est edt cst cdt "
+    "pst pdt bst gmt utc ist cet cest wib h hrs uhr kl klo min mins minute minutes read comment comments "
+    "view views st nd rd th of and von vom am um der den le à par jour mis el las por de del il alle di da "
+    "às em op om door av af dnia o godz v ve dne в г года от о року р saat la lúc cập nhật pukul på i و في "
+    "آخر بتاريخ".split()
+)
+SIGNS: Final = regex.compile(
+    r"发布|發布|发表|發表|更新|时间|時間|日期|公開|掲載|投稿|日|등록|입력|수정|게시|작성일|최종|오전|오후"
+)
+# Words of what happened, who spoke, and to whom a page belongs: their dates are not the page's.
+TOLD: Final = frozenset(
+    "copyright © born died says said wrote writes replied replies joined expires deadline version since "
+    "until geboren né née nacido nació nato родился".split()
+)
+WORD: Final = regex.compile(r"©|[\p{L}\p{M}]++")
+UNSPACED: Final = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}]")
+CLOCK: Final = regex.compile(r"(?<!\d)\d{1,2}[:h]\d{2}(?!\d)")
+SENTENCE: Final = regex.compile(r"[.!?。！？؟।]\s*+\Z")
+FEW: Final = 6  # most words besides those in a line that is about its date,
+SIGNED: Final = 20  # most characters in scripts without spaces,
+RUNNING: Final = 1  # and most that do not start with a capital
+STAMPED: Final = CHANGED | {"published", "pubdate", "datepublished"}  # names of elements that hold a time
+STAMP: Final = 40  # most characters of a block of these roles whose element dates the page
+SHORT: Final[frozenset[Role]] = frozenset({"body", "promotion"})
+ASIDE: Final[frozenset[Role]] = frozenset({"body", "caption", "comment", "related", "legal", "promotion"})
 STAMPS: Final = 64  # dates in the head and of elements that are looked at, to tell the order of day and month
 AMERICAN: Final = "en-us"  # where months stand first in figures
 BELOW: Final = 10  # blocks from the title on in which a date stands for the whole page
@@ -43,37 +82,127 @@ def find(page: Blocks, data: dict[str, Any], roles: Sequence[Role], title: int |
     head, near = page.head, bylines.near(page, roles, title)
     if kind == "forum":
         near = range(near.start, len(page))
-    below = [at for at in range(near.stop, len(page)) if roles[at] == "byline"] if kind == "article" else []
+    aside = frozenset() if kind == "forum" else ASIDE
+    signed = (at for at, role in enumerate(roles) if role == "byline" and kind == "article")
+    below = sorted((at for at in signed if at not in near), key=lambda at: at < near.start)
     lines = [
-        part
+        line
         for at in (*near, *below)
         if bylines.short(page, roles, at)
-        for part in PARTS.split(page.texts[at])
+        for line in _lines(page, roles, at, aside)
     ]
-    plain = [line for line in lines if not _tells_of_change(line)]
-    changed = [line for line in lines if _tells_of_change(line)]
-    modified = _first([data.get("dateModified"), *_metas(head, CHANGED, frozenset())])
-    stamps = [*_metas(head, PUBLISHED | CHANGED, frozenset()), *(time for time, _ in head.times)]
+    plain = [line for line, changed in lines if not changed]
+    changes = [line for line, changed in lines if changed]
+    modified = _first([data.get("dateModified"), *_metas(head, CHANGED, OTHER)])
+    stamps = [*_metas(head, PUBLISHED | CHANGED, OTHER), *(time for time, _ in head.times)]
     known = set(_days([data.get("datePublished"), data.get("dateModified"), *stamps[:STAMPS]]))
-    written_in = partial(dates.find, known=known, american=head.language.lower() == AMERICAN)
-    modified = modified or next(written_in(changed), None)
+    written_in = partial(dates.find, known=known, american=_american(head))
+    modified = modified or next(written_in(changes), None)
     declared = _first([data.get("datePublished"), data.get("dateCreated"), data.get("uploadDate")]) or _first(
-        _metas(head, PUBLISHED, CHANGED)
+        _metas(head, PUBLISHED, CHANGED | OTHER)
     )
-    if declared and kind == "article" and declared not in written_in(lines):
+    said = [page.texts[at] for at in (*near, *below) if bylines.short(page, roles, at)]
+    if declared and kind == "article" and declared not in written_in(said):
         start = title or 0
-        under = [page.texts[at] for at in range(start, min(start + BELOW, len(page))) if at != title]
-        shown = written_in(
-            [text for text in under if len(text) <= bylines.LINE and not _tells_of_change(text)]
+        under = [at for at in range(start, min(start + BELOW, len(page))) if at != title]
+        shown = [
+            line
+            for at in under
+            if len(page.texts[at]) <= bylines.LINE
+            for line, changed in _lines(page, roles, at, aside)
+            if not changed
+        ]
+        declared = next(written_in(shown), declared)
+    written = [] if kind in bylines.LISTS and page.elements is not None else [*plain, *changes]
+    stamped = None if declared else _stamped(page, roles, {*near, *below}, aside)
+    day = declared or stamped or next(written_in(written), None)
+    if day is None and kind == "article":  # at last one further down that stands beside nothing else
+        day = _first(
+            time for time, at in head.times if at >= near.stop and at < len(page) and roles[at] == "other"
         )
-        declared = next(shown, declared)
-    times = [time for time, at in head.times if at >= near.start][:1]
-    written = [] if kind in bylines.LISTS and page.elements is not None else [*plain, *changed]
-    return Dates(declared or _first(times) or next(written_in(written), None), modified)
+    return Dates(day, modified)
 
 
-def _tells_of_change(line: str) -> bool:
-    return not MODIFIED.isdisjoint(phrase_tokens(line))
+def _american(head: Head) -> bool:
+    """Whether months stand first in figures, by the page's language and country."""
+    told = head.language or meta(head, "og:locale")
+    return told.strip().lower().replace("_", "-") == AMERICAN
+
+
+def _lines(page: Blocks, roles: Sequence[Role], at: int, aside: Set[Role]) -> Iterator[tuple[str, bool]]:
+    """The parts of a block that are about a date, one date each, and whether it is the day of a change."""
+    for line in PARTS.split(page.texts[at]):
+        spans = dates.spans(line)
+        if spans and _little_more(line, spans, bare=roles[at] in aside, byline=roles[at] == "byline"):
+            begins = [0, *(end for _, end in spans[:-1])]
+            for begin, (start, end), stop in zip(begins, spans, [*begins[1:], len(line)], strict=True):
+                labels = phrase_tokens(line[begin:start])
+                after = phrase_tokens(line[end:stop])
+                if not dates.shortened(line[begin:stop]) or _labelled(line[begin:stop]):
+                    yield line[begin:stop], _tells_of_change(labels, after)
+
+
+def _little_more(line: str, spans: Sequence[tuple[int, int]], *, bare: bool, byline: bool) -> bool:
+    """Whether a line says little more than its dates, or nothing else where it has to be ``bare``."""
+    for start, end in reversed(spans):
+        line = f"{line[:start]} {line[end:]}"
+    words = WORD.findall(SIGNS.sub(" ", line))
+    others = [word for word in words if word.lower() not in SAYS and word.lower() not in SMALL]
+    signs = sum(len(word) for word in others if UNSPACED.match(word))
+    spaced = [word for word in others if not UNSPACED.match(word)]
+    running = sum(word[0].islower() or word.lower() in COMMON for word in spaced)
+    ended = bool(SENTENCE.search(line)) and bool(running or signs)
+    if ended or not TOLD.isdisjoint(word.lower() for word in words):
+        return False
+    if bare and not _labelled(line):
+        return not others
+    return len(spaced) <= FEW and running <= (FEW if byline else RUNNING) and signs <= SIGNED
+
+
+def _labelled(line: str) -> bool:
+    """Whether words say that the date is the page's, or it has the hour."""
+    said = [word.lower() for word in WORD.findall(line)]
+    return not SAYS.isdisjoint(said) or bool(CLOCK.search(line) or SIGNS.search(line))
+
+
+def _tells_of_change(labels: Sequence[str], after: Sequence[str]) -> bool:
+    """Whether a date is the day of a change, by the nearest label before it, else by one behind it."""
+    for word in reversed(labels):
+        if word in MODIFIED or word in CHANGED:
+            return True
+        if word in SAYS or word in PUBLISHED:
+            return False
+    return not MODIFIED.isdisjoint(after)
+
+
+def _stamped(page: Blocks, roles: Sequence[Role], reach: Set[int], aside: Set[Role]) -> datetime.date | None:
+    """The first day that an element near the title gives and that is not the day of a change, else of one."""
+    named: dict[int, list[str]] = {}
+    for time, at in page.head.times:
+        named.setdefault(at, []).append(time)
+    plain: list[str] = []
+    changes: list[str] = []
+    for at, times in named.items():
+        if at not in reach or not _may_stamp(page, roles, at, aside):
+            continue
+        changed = {
+            day
+            for line, changed in _lines(page, roles, at, frozenset())
+            if changed
+            for day in dates.find([line])
+        }
+        names = page.inner[at] if page.inner else ""
+        labels = [word for word in name_tokens(names) if word in STAMPED]
+        for number, time in enumerate(times):
+            told = bool(aside) and len(labels) == len(times) and labels[number] in CHANGED
+            (changes if told or dates.parse(time) in changed else plain).append(time)
+    return _first([*plain, *changes])
+
+
+def _may_stamp(page: Blocks, roles: Sequence[Role], at: int, aside: Set[Role]) -> bool:
+    """Whether an element of a block may date the page: not one of running text, a reader or a teaser."""
+    text = page.texts[at] if at < len(page) else ""
+    return at < len(page) and (roles[at] not in aside or (roles[at] in SHORT and len(text) <= STAMP))
 
 
 def _metas(head: Head, wanted: frozenset[str], but: frozenset[str]) -> list[str]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from html import unescape
 from typing import Any, Final
 from urllib.parse import SplitResult, unquote, urlsplit
+
+import regex
 
 from cleaner.model import Head
 from cleaner.structured import items, meta, types
@@ -11,17 +14,49 @@ from cleaner.tokens import phrase_tokens
 
 Tokens = tuple[str, ...]
 NAMED: Final = frozenset({"WebSite", "Organization"})
+UNSEEN: Final = regex.compile(r"[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\u00ad]")
+ESCAPED: Final = 3  # times that a text of data may be escaped
 LABEL: Final = 4  # fewest characters of a part of a host that is a name
+
+
+def plain(text: str) -> str:
+    """A text of data as it is meant: its references read however often they were escaped, without marks that
+    nobody sees, white space and a bar behind which nothing follows.
+
+    >>> plain("Fish &amp;amp; chips\u200b  on Monday |")
+    'Fish & chips on Monday'
+    """
+    for _ in range(ESCAPED):
+        text = unescape(text)
+    return " ".join(UNSEEN.sub("", text).split()).rstrip(" |")
 
 
 def names(head: Head) -> set[Tokens]:
     """The names of the site and of who publishes it, as the page gives them."""
     found: list[Any] = [meta(head, "og:site_name")]
     for item in items(head):
-        publisher = item.get("publisher")
-        found.append(publisher.get("name") if isinstance(publisher, dict) else None)
+        found.append(called(head, item.get("publisher")))
         found.append(item.get("name") if not NAMED.isdisjoint(types(item)) else None)
     return {phrase_tokens(name) for name in found if isinstance(name, str)} - {()}
+
+
+def called(head: Head, value: Any) -> str:
+    """The name in what an object says of who publishes it: of the first that has one, here or elsewhere."""
+    for told in value if isinstance(value, list) else [value]:
+        names: list[Any] = [told] if isinstance(told, str) else []
+        if isinstance(told, dict):
+            names = [told.get("name"), described(head, told).get("name")]
+        names = [name[0] if isinstance(name, list) and name else name for name in names]
+        found = next((name.strip() for name in names if isinstance(name, str) and name.strip()), "")
+        if found and "://" not in found:
+            return plain(found)
+    return ""
+
+
+def described(head: Head, told: dict[str, Any]) -> dict[str, Any]:
+    """The object that a reference names by its ``@id``, or an empty one."""
+    wanted = told.get("@id")
+    return next((item for item in items(head) if isinstance(wanted, str) and item.get("@id") == wanted), {})
 
 
 def hosted(tokens: Tokens, address: str) -> bool:

@@ -5,11 +5,18 @@ The forms that show more than text (Markdown, HTML, TEI) walk the tree of ``stru
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
+from typing import Final, NamedTuple
 
-from cleaner.model import Blocks, Flags, Kind
+import numpy as np
+
+from cleaner.model import Blocks, Elements, Flags, Kind
 from cleaner.segment_text import BAR, NUMBERED, VERSE, is_verse
+
+CELLS: Final = frozenset({"td", "th"})
+ROW: Final = frozenset({"tr"})
 
 
 class Piece(NamedTuple):
@@ -27,22 +34,22 @@ class Piece(NamedTuple):
 
 
 def pieces(blocks: Blocks, keep: Flags) -> list[Piece]:
-    """The kept blocks in page order, cells of one row joined."""
+    """The kept blocks in page order, those of one row joined."""
     result: list[Piece] = []
-    last, last_row = -2, -1
+    last = -2
     spaced = blocks.gaps is not None and any(blocks.gaps[1:])
     short = all(len(text) <= VERSE for text in blocks.texts)
-    for at in keep.nonzero()[0].tolist():
-        kind, text = blocks.kinds[at], blocks.texts[at]
-        row = _row(blocks, at) if kind == "table" else -1
-        if row >= 0 and row == last_row:
-            before = result[-1]
-            result[-1] = Piece(kind, before.level, (*before.cells, text), before.tight)
+    empty = _empty(blocks, keep)
+    for row, run in groupby(keep.nonzero()[0].tolist(), key=lambda at: _row(blocks, at)):
+        own = list(run)
+        at, kind = own[0], blocks.kinds[own[0]]
+        tight = bool(result) and _tight(blocks, result[-1], at, last, spaced or short)
+        if row >= 0:
+            cells = tuple(_cells(blocks, own, empty.get(row, [])))
         else:
-            tight = bool(result) and _tight(blocks, result[-1], at, last, spaced or short)
-            cells = tuple(text.split(BAR)) if kind == "table" and row < 0 else (text,)
-            result.append(Piece(kind, blocks.levels[at], cells, tight))
-        last, last_row = at, row
+            cells = tuple(blocks.texts[at].split(BAR)) if kind == "table" else (blocks.texts[at],)
+        result.append(Piece(kind, blocks.levels[at], cells, tight))
+        last = own[-1]
     if all(part.tight for part in result[1:]):  # a stanza is told from a torn line by blank lines
         result = [part._replace(tight=part.tight and part.kind != "paragraph") for part in result]
     return result
@@ -60,14 +67,58 @@ def to_text(parts: Sequence[Piece]) -> str:
     return "".join(lines)
 
 
+def around(elements: Elements, at: int, tags: frozenset[str]) -> int:
+    """The innermost element with one of these tags that this one is or stands in, or 0."""
+    while at and elements.tags[at] not in tags:
+        at = elements.parents[at]
+    return at
+
+
 def _row(blocks: Blocks, at: int) -> int:
-    """The element of the table row a cell stands in, or -1 where the block is a row itself."""
-    if blocks.elements is None:
-        return -1
-    place = blocks.places[at]
-    while place and blocks.elements.tags[place] != "tr":
-        place = blocks.elements.parents[place]
-    return place or -1
+    """The element of the table row a cell stands in, or a number of its own below 0 where the block is
+    no cell, or a row itself."""
+    if blocks.elements is None or blocks.kinds[at] != "table":
+        return -1 - at
+    return around(blocks.elements, blocks.places[at], ROW) or -1 - at
+
+
+def _cells(blocks: Blocks, own: Sequence[int], empty: list[int]) -> Iterator[str]:
+    """The texts of the cells of a row, each on one line; the ``empty`` ones, last first, are taken off as
+    those behind them come, and none ends the row."""
+    assert blocks.elements is not None
+    places = [around(blocks.elements, blocks.places[at], CELLS) for at in own]
+    for place, run in groupby(zip(places, own, strict=True), key=itemgetter(0)):
+        while empty and empty[-1] < place:
+            empty.pop()
+            yield ""
+        yield " ".join(blocks.texts[at].replace("\n", " ") for _, at in run)
+
+
+def _empty(blocks: Blocks, keep: Flags) -> dict[int, list[int]]:
+    """By row, its cells of which nothing is kept, last first. Hidden ones are none, and a column is left
+    out where nothing of it is kept in any row of the table."""
+    elements = blocks.elements
+    if elements is None or "table" not in blocks.kinds:
+        return {}
+    kept = [0, *np.cumsum(keep).tolist()]
+    holds = [kept[first] < kept[end] for first, end in zip(elements.first, elements.end, strict=True)]
+    inside, tables = _inside(elements, "tr"), _inside(elements, "table")
+    rows: dict[int, list[int]] = {}
+    for at, tag in enumerate(elements.tags):
+        if tag in CELLS and not elements.hidden[at]:
+            rows.setdefault(inside[at], []).append(at)
+    columns = [(tables[row], at, cell) for row, own in rows.items() for at, cell in enumerate(own)]
+    filled = {(table, at) for table, at, cell in columns if holds[cell]}
+    left = {cell for table, at, cell in columns if not holds[cell] and (table, at) in filled}
+    return {row: [cell for cell in reversed(own) if cell in left] for row, own in rows.items()}
+
+
+def _inside(elements: Elements, tag: str) -> list[int]:
+    """By element, the innermost one of this tag that it is or stands in, or 0."""
+    found = [0] * len(elements.tags)
+    for at, parent in enumerate(elements.parents):
+        found[at] = at if elements.tags[at] == tag else found[parent]
+    return found
 
 
 def _tight(blocks: Blocks, before: Piece, at: int, last: int, shown: bool) -> bool:

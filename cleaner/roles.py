@@ -14,7 +14,7 @@ from typing import Final
 from cleaner.model import Blocks, Elements, Flags, Marks, Role
 from cleaner.rule import Matcher
 from cleaner.rules import RuleSet
-from cleaner.segment_text import ENDS
+from cleaner.segment_text import ENDS, columns
 from cleaner.signals import titles
 
 # Points of evidence. They order roles among themselves only; no text depends on them.
@@ -59,7 +59,7 @@ ORDER: Final[tuple[Role, ...]] = (
     "title",
     "other",
 )
-PARAGRAPH: Final = 70  # fewest characters of the paragraph that a title stands above
+PARAGRAPH: Final = 70  # fewest columns of the paragraph that a title stands above
 TITLE_TOKENS: Final = (2, 40)
 TITLE_LIKENESS: Final = 0.5
 TITLE_LINES: Final = 4  # lines between a title and what confirms it
@@ -81,13 +81,13 @@ def opens(blocks: Blocks, title: int | None) -> bool:
 
 
 def _is_paragraph(text: str) -> bool:
-    return len(text) >= PARAGRAPH and text.endswith(ENDS)
+    return columns(text) >= PARAGRAPH and text.endswith(ENDS)
 
 
 def assign(blocks: Blocks, marks: Marks, rules: RuleSet, keep: Flags, title: int | None) -> list[Role]:
     """The role of every block; what is kept is body."""
     said = _said(marks, rules)
-    openers = _owners(blocks, marks, rules, keep)
+    openers = _owners(marks, rules, keep)
     first = next((at for at, kept in enumerate(keep) if kept), len(blocks))
     roles: list[Role] = []
     for at in range(len(blocks)):
@@ -106,7 +106,7 @@ def assign(blocks: Blocks, marks: Marks, rules: RuleSet, keep: Flags, title: int
     if title is not None:
         roles[title] = "title"
         _repeated(marks, keep, roles, title)
-    return _settled(marks, keep, roles)
+    return _settled(marks, roles)
 
 
 def _titled(blocks: Blocks, marks: Marks, wanted: Sequence[set[str]], first: int | None) -> int | None:
@@ -168,7 +168,7 @@ def _said(marks: Marks, rules: RuleSet) -> list[dict[Role, float]]:
     return said
 
 
-def _owners(blocks: Blocks, marks: Marks, rules: RuleSet, keep: Flags) -> list[Role | None]:
+def _owners(marks: Marks, rules: RuleSet, keep: Flags) -> list[Role | None]:
     """For each block the role of the section opener above it, until kept prose resumes."""
     owners: list[Role | None] = []
     owner: Role | None = None
@@ -228,7 +228,7 @@ def _repeated(marks: Marks, keep: Flags, roles: list[Role], title: int) -> None:
             roles[at] = "caption" if captioned else "title"
 
 
-def _settled(marks: Marks, keep: Flags, roles: list[Role]) -> list[Role]:
+def _settled(marks: Marks, roles: list[Role]) -> list[Role]:
     """A label inside a list of related items belongs to the list."""
     settled = roles.copy()
     for at in range(1, len(roles) - 1):

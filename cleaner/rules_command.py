@@ -9,8 +9,6 @@ Exit codes as everywhere: 0 all well,
 from __future__ import annotations
 
 import argparse
-import os
-import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
@@ -18,13 +16,12 @@ from typing import Final
 from cleaner.batch import inputs
 from cleaner.batch.inputs import UsageError
 from cleaner.batch.pool import Failure
-from cleaner.cli import FAILED, INTERRUPTED, USAGE, WELL, say
+from cleaner.cli import FAILED, WELL, say
 from cleaner.document import Document
 from cleaner.pipeline import extract
 from cleaner.regress import with_rules
-from cleaner.rule import Rule, RuleError
+from cleaner.rule import Rule
 from cleaner.rules import RuleSet
-from cleaner.site import SiteError
 from cleaner.site_rules import PageTest, SiteRules
 
 SHOWN: Final = 100  # characters of a block or a list of phrases
@@ -33,19 +30,11 @@ SHOWN: Final = 100  # characters of a block or a list of phrases
 def main(arguments: Sequence[str]) -> int:
     """Run one of the commands; the exit code."""
     options = _parser().parse_args(arguments)
-    try:
-        lines = list(COMMANDS[options.command](options))
-        if options.command == "test":
-            return max([say(line, FAILED) for line in lines], default=WELL)
+    lines = list(COMMANDS[options.command](options))
+    if options.command == "test":
+        return max([say(line, FAILED) for line in lines], default=WELL)
+    if lines:
         print("\n".join(lines), flush=True)
-    except (UsageError, RuleError, SiteError) as error:
-        return say(f"{error}", USAGE)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    except OSError as error:
-        return say(f"{error.filename}: {error.strerror}", USAGE)
-    except KeyboardInterrupt:
-        return INTERRUPTED
     return WELL
 
 
@@ -93,6 +82,7 @@ def _show(options: argparse.Namespace) -> Iterator[str]:
 def _why(options: argparse.Namespace) -> Iterator[str]:
     rules = with_rules(tuple(options.rules))
     rule = _rule(options, rules)
+    spoken = False
     for entry in inputs.entries(inputs.files(options.paths)):
         page = inputs.load(entry)
         if isinstance(page, Failure):
@@ -101,12 +91,16 @@ def _why(options: argparse.Namespace) -> Iterator[str]:
         for block in extract(page, rules=rules).blocks:
             moved = [reason.weight for reason in block.reasons if reason.name == f"rule:{rule.id}"]
             verdict, text = "keep" if block.keep else "drop", " ".join(block.text.split())[:SHOWN]
+            spoken = spoken or bool(moved)
             yield from (f"{entry.label}\t{verdict}\t{block.role}\t{weight:+.1f}\t{text}" for weight in moved)
+    if not spoken:
+        say(f"{rule.id}: speaks about no block", WELL)
 
 
 def _test(options: argparse.Namespace) -> Iterator[str]:
     rules = SiteRules.load(options.path)
     matched: dict[tuple[str, str], bool] = {}
+    tried = False
     for test in rules.tests:
         if test.page is None:
             say(f"{test.where}: not tried: save {test.url} beside the file and name it in page", WELL)
@@ -115,7 +109,10 @@ def _test(options: argparse.Namespace) -> Iterator[str]:
         for written, found in rules.tried(document.source):
             key = (test.where.rpartition(": ")[0], written)
             matched[key] = matched.get(key, False) or found
+        tried = True
         yield from _differences(test, document)
+    if not tried:
+        raise UsageError(f"{options.path}: nothing was tried: no [[test]] names a page that is saved")
     for (file, written), found in matched.items():
         if not found:
             yield f"{file}: {written!r} matches nothing on the test pages"

@@ -9,30 +9,26 @@ templates) is left out.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Final, TypeVar
+from typing import TypeVar
 
 from cleaner.cells import tabulated
-from cleaner.drawn import BREAK, CLOSING, code, paragraphs
+from cleaner.drawn import BREAK, CLOSING, Digits, Unseen
 from cleaner.elements import (
     BREAKING,
-    HEADINGS,
     HIDERS,
-    INHERITED,
-    KINDS_OF,
     LINES,
     LISTS,
     NAMING,
     POINTED,
+    SHADOW,
     UNSEEN,
 )
-from cleaner.feed import MARK, RAW, feed
+from cleaner.feed import ENDED, MARK, RAW, feed
 from cleaner.head import TOLD, Gathered
-from cleaner.limits import BLOCKS, DEPTH, ELEMENTS, MERGED, NAMES, merged, most
-from cleaner.model import Blocks, Elements, Kind, Source
+from cleaner.limits import BLOCKS, DEPTH, ELEMENTS, NAMES, most
+from cleaner.model import Blocks, Elements, Source
+from cleaner.open_block import STARTS, OpenBlock, start_break
 from cleaner.styles import Layout, undrawn
-
-MANY: Final = 10_000  # parts of a block from which two breaks end it at once
-PARTS: Final = 100_000  # likewise from which they are joined
 
 Made = TypeVar("Made", bound="Target")
 
@@ -67,34 +63,22 @@ def _never_closed(target: Target, text: str) -> frozenset[str]:
     return frozenset(tag for tag, starts in target.hiding.items() if folded.count(f"</{tag}") < starts)
 
 
-class Target:
+class Target(OpenBlock):
     """Receives the parser's events and grows the columns of ``Blocks`` and ``Elements``."""
 
     def __init__(self, size: int, never_drawn: frozenset[str]) -> None:
+        super().__init__(most(BLOCKS, size))
         self.never_drawn = never_drawn
-        self.most_elements, self.most_blocks = most(ELEMENTS, size), most(BLOCKS, size)
+        self.most_elements = most(ELEMENTS, size)
         self.room = most(NAMES, size)
         self.known: set[str] = set()  # names that stood on an element, for which there was room
-        self.tags, self.names, self.parents = ["#root"], [""], [0]
+        self.names, self.parents = [""], [0]
         self.first, self.ends, self.hidden = [0], [0], [False]
         self.stack = [0]
-        self.flow: list[tuple[int, Kind]] = [(0, "paragraph")]  # open line-breaking elements
         self.over = 0  # open elements that are not told apart
-        self.flat = self.merged = self.unnamed = False  # whether a limit was reached
-        self.texts: list[str] = []
-        self.kinds: list[Kind] = []
-        self.levels: list[int] = []
-        self.places: list[int] = []
-        self.columns: tuple[list[int], ...] = ([], [], [], [], [])
-        self.inner: list[str] = []
-        self.parts: list[str] = []
-        self.counts = [0, 0, 0, 0, 0]  # links, anchors, strong, images, fields of the open block
-        self.inside: list[str] = []
+        self.flat = self.unnamed = False  # whether a limit was reached
         self.unseen: list[int] = []  # open elements that are never drawn
         self.over_unseen: list[str] = []  # likewise, of those that are not told apart
-        self.linked = self.bold = self.lists = 0
-        self.anchor = 0  # where the open link starts among the parts
-        self.item = False  # the next block is the first of a list item
         self.head = Gathered()
         self.styled = False  # whether style told anything so far
         self.last = 0  # the element that the last text stood in
@@ -104,7 +88,7 @@ class Target:
         self.wanted = False  # whether it is for the head
         self.hiding: dict[str, int] = {}  # starts of ``HIDERS``, and
         self.dropped = False  # whether text stood in one
-        self.deaf = self.probed = self.ended = False
+        self.deaf = self.probed = False
         self.comment_text = ""
 
     def start(self, tag: str, attrib: Mapping[str, str]) -> None:
@@ -133,7 +117,9 @@ class Target:
             self._open_block(tag, number)
         elif names:
             self.inside.append(names)
-        if tag in self.never_drawn:
+            if tag == "span" and self.tags[self.flow[-1][0]] in POINTED:
+                self.brackets[number] = len(self.parts), self.counts[0]
+        if tag in self.never_drawn and not (tag == "template" and any(key in attrib for key in SHADOW)):
             self._start_unseen(tag)
             self.unseen.append(number)
             if tag in RAW:
@@ -176,7 +162,7 @@ class Target:
             self._flush()
             self._end_svg()
         elif tag == "br":
-            _start_break(self, {})
+            start_break(self, {})
 
     def _fitting(self, names: str) -> str:
         """As many names as there is still room for."""
@@ -220,6 +206,8 @@ class Target:
                 self.lists -= 1
         self.stack.pop()
         self.ends[number] = len(self.texts)
+        if number in self.brackets:
+            self._end_bracket(number)
         if self.unseen and self.unseen[-1] == number:
             self.unseen.pop()
         if tag == "a":
@@ -243,6 +231,11 @@ class Target:
             elif not self.dropped:
                 self.dropped = not text.isspace()
             return
+        top, (block, kind) = self.stack[-1], self.flow[-1]
+        if self.hidden[top] and not self.hidden[block] and not self._in_formula():
+            text, self.odd = Unseen(text), True
+        elif kind == "code" and top != block and text.isascii() and text.strip().isdecimal():
+            text, self.odd = Digits(text), True
         if self.styled:
             above, self.last = self.last, self.stack[-1]
             if above != self.last and self.parts and not text[0].isspace() and self._apart(above, text[0]):
@@ -253,6 +246,10 @@ class Target:
         if self.bold:
             self.counts[2] += len("".join(text.split()))
 
+    def _in_formula(self) -> bool:
+        """Whether the open element is one of MathML, which pages hide beside a picture of it."""
+        return any(self.tags[number] == "math" for number in self.stack)
+
     def _apart(self, above: int, first: str) -> bool:
         """Whether style sets a text that opens so apart from the one before it, which stands in ``above``."""
         before = self.parts[-1][-1]
@@ -261,7 +258,10 @@ class Target:
         return self.layout.parts(above, self.last)
 
     def comment(self, text: str) -> None:
-        if text.endswith(MARK):
+        if text == ENDED:
+            if not (self.deaf or self.unseen or self.over_unseen):
+                self._flush()
+        elif text.endswith(MARK):
             self.probed, self.comment_text = True, text[: -len(MARK)]
 
     def close(self) -> None:
@@ -270,10 +270,6 @@ class Target:
     @property
     def depth(self) -> int:
         return len(self.stack) + self.over
-
-    def gather(self) -> None:
-        if len(self.parts) > PARTS:
-            self.parts[:] = ["".join(self.parts[:-1]), self.parts[-1]]
 
     def forget(self) -> None:
         self.unseen, self.over_unseen, self.capture = [], [], None
@@ -317,99 +313,8 @@ class Target:
             yield f"elements are nested more than {DEPTH} deep: deeper ones were read as text alone"
         if self.merged:
             yield f"the page has more than {self.most_blocks} blocks: later ones were read as larger blocks"
+        if self.left_out:
+            yield f"{self.left_out} characters inside of lines are left out because they are hidden there"
         if self.unnamed:
             yield "the classes and ids of the page are longer than a page's can be: some were not read"
         yield from self.head.notes()
-
-    def _end_link(self) -> None:
-        """A link in a heading that holds no letter or digit (``#``, ``¶``) only points at the heading."""
-        self.linked -= 1
-        if self.tags[self.flow[-1][0]] in POINTED and self.parts[self.anchor :]:
-            text = "".join(self.parts[self.anchor :])
-            if text.strip() and not any(character.isalnum() for character in text):
-                del self.parts[self.anchor :]
-
-    def _open_block(self, tag: str, number: int) -> None:
-        kind = KINDS_OF.get(tag)
-        if kind is None:
-            above = self.flow[-1][1]
-            kind = above if above in INHERITED else "paragraph"
-        elif kind == "item":
-            self.item = True
-            kind = "paragraph"
-        self.flow.append((number, kind))
-        if tag in LISTS:
-            self.lists += 1
-
-    def _flush(self) -> None:
-        """End the open block; what it holds becomes one block, or several where ``<br><br>`` stands."""
-        if not self.parts:
-            return
-        if len(self.texts) >= self.most_blocks and len(self.parts) < MERGED and not self.ended:
-            self.merged = True
-            if self.parts[-1] != BREAK:
-                self.parts.append(BREAK)
-            return
-        raw = "".join(self.parts)
-        self.parts.clear()
-        if raw.isspace():
-            return
-        number, kind = self.flow[-1]
-        pieces = code(raw) if kind == "code" else paragraphs(raw)
-        if len(self.texts) + len(pieces) > self.most_blocks and len(pieces) > 1:
-            pieces, self.merged = merged(pieces, max(self.most_blocks - len(self.texts), 0), "\n"), True
-        for piece in pieces:
-            self._add(piece.strip("\n") if kind != "code" else piece, kind, number, len(pieces))
-        if pieces:
-            self.counts = [0, 0, 0, 0, 0]
-            self.inside = []
-
-    def _add(self, text: str, kind: Kind, number: int, share: int) -> None:
-        level = HEADINGS.get(self.tags[number], 0)
-        if self.item and kind in ("paragraph", "quote"):
-            kind, level = "item", max(self.lists, 1)
-        self.item = False
-        self.texts.append(text)
-        self.kinds.append(kind)
-        self.levels.append(level)
-        self.places.append(number)
-        self.inner.append(" ".join(self.inside))
-        for column, count in zip(self.columns, self.counts, strict=True):
-            column.append(count // share)
-
-
-def _start_a(target: Target, attrib: Mapping[str, str]) -> None:
-    target.linked += 1
-    target.anchor = len(target.parts)
-    target.counts[1] += 1
-
-
-def _start_bold(target: Target, attrib: Mapping[str, str]) -> None:
-    target.bold += 1
-
-
-def _start_image(target: Target, attrib: Mapping[str, str]) -> None:
-    target.counts[3] += 1
-
-
-def _start_field(target: Target, attrib: Mapping[str, str]) -> None:
-    if attrib.get("type") != "hidden":
-        target.counts[4] += 1
-
-
-def _start_break(target: Target, attrib: Mapping[str, str]) -> None:
-    if target.parts:
-        if len(target.parts) > MANY and target.parts[-1] == BREAK:
-            target._flush()
-        else:
-            target.parts.append(BREAK)
-
-
-STARTS: Final[Mapping[str, Callable[[Target, Mapping[str, str]], None]]] = {
-    "a": _start_a,
-    "b": _start_bold,
-    "strong": _start_bold,
-    "img": _start_image,
-    **dict.fromkeys(("input", "select", "textarea", "button"), _start_field),
-    "br": _start_break,
-}

@@ -32,6 +32,15 @@ BAR: Final = " | "  # between the cells of a row
 CLOSERS: Final = tuple(",.;:!?)]}”’»%،؛؟、。，；：！？）】」』")
 OPENERS: Final = tuple("([{“‘«（「『【-–—,،、")
 DOTS: Final = ("..", "…")
+SHUTTING: Final = frozenset("".join(CLOSERS) + "\"'…")  # what a line torn off behind an element is made of,
+OPENING: Final = frozenset("([{“‘«（「『【")  # and before one
+BESIDE: Final = "".join(OPENING) + "\"'"  # stands before the first letter of a line
+# Who wrote it, in small letters: it goes on from no line above.
+SIGNED: Final = regex.compile(r"(?:by|von|par|por|di|da|door|av|af|przez|от|від)\s{1,3}\p{Lu}[^.!?]{1,50}$")
+COMMAS: Final = ("，", "、", "،")  # of scripts without case, in which a line ends only where it was torn,
+WITHIN: Final = regex.compile(r"[。！？؟।]\s?\w|[.!?] \p{Lo}")  # and a sentence ends in running text
+# Words before which a hyphen stands for the rest of a word (``Vor- und Nachteile``).
+SHARED: Final = frozenset("and or und oder bzw et ou y o e i en of och eller og lub oraz sowie".split())
 ENDS: Final = tuple('.!?:;。！？：؟।॥…"”»)')
 WIDTHS: Final = (40, 132)  # columns of the terminals that dumps come from
 OVERFLOW: Final = 0.02  # lines (addresses, mostly) that may stand out over the width
@@ -106,7 +115,7 @@ def segment_text(source: Source) -> Blocks:
 
 def is_verse(first: str, second: str) -> bool:
     """Whether two adjacent lines stay adjacent when written out again."""
-    return _columns(first) <= VERSE and _columns(second) <= VERSE
+    return columns(first) <= VERSE and columns(second) <= VERSE
 
 
 def _split(text: str, room: int) -> tuple[list[str], int]:
@@ -125,7 +134,7 @@ def _lines(raws: list[str]) -> list[_Line]:
     the line it was torn from."""
     lines: list[_Line] = []
     dots: dict[int, list[str]] = {}  # lines of dots, by the line they belong to
-    gap, fenced, expected = 0, False, 1
+    gap, fenced, expected, opened = 0, False, 1, ""
     fences = _fences(raws)
     seconds = {at for at, raw in enumerate(raws) if "2" in raw and SECOND.match(raw)}
     for number, raw in enumerate(raws, 1):
@@ -136,18 +145,22 @@ def _lines(raws: list[str]) -> list[_Line]:
         if not fenced and not any(map(str.isalnum, stripped)):
             if lines and not gap and stripped.startswith(DOTS):
                 dots.setdefault(len(lines) - 1, []).append(stripped)
+            elif stripped and lines and not gap and SHUTTING.issuperset(stripped):
+                lines[-1] = lines[-1]._replace(text=lines[-1].text + stripped)
+            elif stripped and OPENING.issuperset(stripped):
+                opened += stripped
             else:
-                gap += 1
+                gap, opened = gap + 1, ""
             continue
         indent = len(raw) - len(raw.lstrip())
-        width = indent + _columns(stripped)
+        width = indent + columns(stripped)
         if fenced:
             lines.append(_Line(raw.rstrip(), number, gap, indent, width, "code", marked=True))
         else:
             listed = bool(seconds) and not seconds.isdisjoint(range(number, number + NUMBERS))
             body, kind, level, marked, expected = _mark(raw, stripped, expected, listed)
-            lines.append(_Line(_squeezed(body), number, gap, indent, width, kind, level, marked))
-        gap = 0
+            lines.append(_Line(opened + _squeezed(body), number, gap, indent, width, kind, level, marked))
+        gap, opened = 0, ""
     for at, found in dots.items():
         lines[at] = lines[at]._replace(text=" ".join([lines[at].text, *found]))
     return lines
@@ -206,7 +219,7 @@ def _barred(text: str) -> str:
     return BAR.join(filter(None, map(str.strip, text.split("\t"))))
 
 
-def _columns(text: str) -> int:
+def columns(text: str) -> int:
     """Terminal columns: characters of East Asian scripts take two."""
     if text.isascii():
         return len(text)
@@ -232,7 +245,7 @@ def _wrap_width(lines: list[_Line]) -> int:
 def _is_full(line: _Line, following: _Line, width: int) -> bool:
     """Whether the next line's first word would not have fitted at the end of this one."""
     word = following.text.split(" ", 1)[0]
-    return line.width + 1 + min(_columns(word), width // 2) > width
+    return line.width + 1 + min(columns(word), width // 2) > width
 
 
 def _is_torn(lines: list[_Line]) -> bool:
@@ -241,7 +254,12 @@ def _is_torn(lines: list[_Line]) -> bool:
 
 
 def _opens_torn(line: _Line) -> bool:
-    return not line.gap and not line.marked and (line.text[0].islower() or line.text.startswith(CLOSERS))
+    return not line.gap and not line.marked and (_is_lower(line.text) or line.text.startswith(CLOSERS))
+
+
+def _is_lower(text: str) -> bool:
+    """Whether the first letter is a small one."""
+    return text[0].islower() or text.lstrip(BESIDE)[:1].islower()
 
 
 def _verse(lines: list[_Line]) -> list[bool]:
@@ -262,24 +280,44 @@ def _goes_on(group: list[_Line], line: _Line, following: _Line | None, width: in
     if line.kind == "item" and not (width and group[0].kind == "paragraph"):
         return False
     if width:
-        return _is_full(last, line, width) and (line.indent == last.indent or group[0].marked)
+        opens = len(group) == 1 and line.indent < last.indent  # the line above is indented as a first one
+        return _is_full(last, line, width) and (line.indent == last.indent or opens or group[0].marked)
     if BAR in line.text and BAR in last.text:
         return False
+    if line.text[0].isalpha() and line.text[0].lower() == line.text[0].upper():
+        return _runs_on(group, line, following)
     if not torn:
-        return line.text[0].islower() and not last.text.endswith(ENDS) and not last.marked
-    if line.text[0].islower() or line.text.startswith(CLOSERS) or last.text.endswith(OPENERS):
+        goes = _is_lower(line.text) and not last.text.endswith(ENDS) and not last.marked
+        return goes and not SIGNED.match(line.text)
+    if _is_lower(line.text) or line.text.startswith(CLOSERS) or last.text.endswith(OPENERS):
         return not last.text.endswith((".", "!", "?")) or not line.text[0].isalnum()
     inside = following is not None and _opens_torn(following) and len(line.text) <= VERSE
     running = last.text.rsplit(" ", 1)[-1][0].islower() or len(last.text) > VERSE
     return inside and running and not last.text.endswith(ENDS)
 
 
+def _runs_on(group: list[_Line], line: _Line, following: _Line | None) -> bool:
+    """Whether a line in a script without case goes on from running text that was torn in a sentence."""
+    last = group[-1].text
+    if last.endswith(COMMAS):
+        return True
+    ahead = [line, *([following] if following is not None and not following.gap else [])]
+    running = not last.endswith(ENDS) and (len(group) > 1 or WITHIN.search(last))
+    return bool(running) and any(own.text.endswith(ENDS) or WITHIN.search(own.text) for own in ahead)
+
+
 def _joined(group: list[_Line]) -> str:
     text = group[0].text
     for line in group[1:]:
         tight = line.text.startswith(CLOSERS) or (_is_wide(text[-1]) and _is_wide(line.text[0]))
-        text += line.text if tight else " " + line.text
+        text += line.text if tight or _is_parted(text, line.text) else " " + line.text
     return text
+
+
+def _is_parted(above: str, below: str) -> bool:
+    """Whether a word was parted at its hyphen, at the end of a line."""
+    parted = above[-1] == "-" and above[-2:-1].isalpha() and below[0].islower()
+    return parted and below.split(" ", 1)[0] not in SHARED
 
 
 def _is_wide(character: str) -> bool:

@@ -8,6 +8,7 @@ deeper ones are transparent.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
@@ -36,7 +37,7 @@ CONTAINERS: Final[dict[str, Name]] = {
     "td": "cell",
     "th": "head",
     "blockquote": "quote",
-    **dict.fromkeys(("pre", "listing", "xmp", "plaintext", "textarea"), "code"),
+    **dict.fromkeys(("pre", "listing", "xmp", "plaintext"), "code"),
 }
 HOLDS: Final[dict[Name, tuple[Name, ...]]] = {  # the last is made for what is none of these
     "list": ("item",),
@@ -57,8 +58,16 @@ LEAVES: Final[dict[Kind, Name]] = {"heading": "heading", "code": "line", "captio
 NESTED: Final = 32
 NOBODY: Final[Mapping[int, tuple[Run, ...]]] = MappingProxyType({})
 LANGUAGE: Final = regex.compile(
-    r"(?i)(?:^|\s)(?:lang(?:uage)?-|highlight-(?:source-|text-)?|brush:\s?+)([a-z][\w+#.-]{0,20})"
+    r"(?i)(?:^|\s)(?:(?:lang(?:uage)?-|highlight-(?:source-|text-)?|brush:\s*+)([a-z][\w+#.-]{0,20})"
+    r"|(?:sourceCode|hljs)(?:\s+(?:numberSource|numberLines|lineAnchors))*+\s+([a-z][a-z+#]{0,20}+)(?!\S))"
 )
+# What starts the names of no language: blocks without one, parts of a highlighter, choosers of a language.
+NO_LANGUAGE: Final = frozenset(
+    "default none no nohighlight notranslate undefined text txt plain plaintext sourcecode hljs numbersource "
+    "numberlines lineanchors lines box block container wrapper switcher switch selector select picker "
+    "chooser menu toggle button dropdown list item link bar icon label nav".split()
+)
+OPENS: Final[frozenset[Name]] = frozenset({"quote", "list", "ordered", "item"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +93,7 @@ def tree(
     """The kept blocks of an HTML page, and the pictures among them, as they nest. ``signed`` are lines that
     stand above a block."""
     assert page.elements is not None
-    grown = _Tree(page, page.elements, found)
+    grown = _Tree(page, page.elements, found, sorted(signed))
     waiting = list(reversed(pictures))
     for at in range(len(page)):
         while waiting and waiting[-1].picture.before <= at:
@@ -106,7 +115,8 @@ class Figure:
 
 def figures(page: Blocks, keep: Flags, roles: Sequence[Role], pictures: Sequence[Picture]) -> list[Figure]:
     """The pictures that belong to the body: among its blocks those that stand next to one, captions
-    aside, at its ends those that nothing but title, byline or the end of the page stands next to."""
+    aside, at its ends those that nothing but title, byline or the end of the page stands next to. What is
+    hidden belongs to it where text hidden with it does."""
     kept = keep.nonzero()[0].tolist()
     above = _nearest(range(len(page)), roles)
     below = _nearest(reversed(range(len(page))), roles)
@@ -116,7 +126,7 @@ def figures(page: Blocks, keep: Flags, roles: Sequence[Role], pictures: Sequence
         beside = any(at is not None and keep[at] for at in (before, after))
         among = bool(kept) and kept[0] < picture.before <= kept[-1]
         opens = before is None or roles[before] in ("title", "byline")
-        if beside and (among or opens or after is None):
+        if beside and (among or opens or after is None) and _seen(page, kept, picture.place):
             found.append(Figure(picture, _caption(page, keep, roles, picture)))
     return found
 
@@ -151,6 +161,12 @@ def opened(node: Node) -> tuple[tuple[Run, ...], list[Node]]:
     return (), node.inside
 
 
+def start(node: Node) -> str:
+    """The attribute that says where a numbered list starts to count, if not at one."""
+    first = node.inside[0].number if node.name == "ordered" and node.inside else 1
+    return "" if first == 1 else f' start="{first}"'
+
+
 def code(node: Node) -> str:
     """The text of a code block."""
     return "\n".join("".join(run.text for run in leaf.runs) for leaf in leaves(node.inside))
@@ -177,8 +193,8 @@ def put(parent: Node, child: Node) -> None:
 class _Tree:
     """Grows the containers of the blocks as they come, each when something first stands in it."""
 
-    def __init__(self, page: Blocks, elements: Elements, found: Inlines) -> None:
-        self.page, self.elements, self.found = page, elements, found
+    def __init__(self, page: Blocks, elements: Elements, found: Inlines, signed: Sequence[int]) -> None:
+        self.page, self.elements, self.found, self.signed = page, elements, found, signed
         self.root = Node("root")
         self.names = _names(page, elements)
         self.homes = [0] * len(self.names)  # the container that each element is or stands in
@@ -198,9 +214,7 @@ class _Tree:
     def grow(self, at: int, above: tuple[Run, ...] = ()) -> None:
         """Put the block of that number where it stands, with a line above it."""
         if above:
-            around = self.homes[self.page.places[at]]
-            around = self._around(around) if self.names[around] == "code" else around
-            put(self._home(around), Node("paragraph", runs=above))
+            put(self._home(self._outside(at)), Node("paragraph", runs=above))
         home = self._home(self.page.places[at])
         kind = self.page.kinds[at]
         name = LEAVES.get(kind, "paragraph")
@@ -210,6 +224,27 @@ class _Tree:
             name = "paragraph"
         level = self.page.levels[at] if name == "heading" else 0
         put(home, Node(name, runs=self.found.runs[at], number=level))
+
+    def _outside(self, at: int) -> int:
+        """The element outside of all that the block opens, and of code, which holds no other lines."""
+        home = self.homes[self.page.places[at]]
+        while self.names[home] == "code" or self._opens(home, at):
+            home = self.homes[self._around(home)]
+        return home
+
+    def _opens(self, home: int, at: int) -> bool:
+        """Whether the container starts with the block and is all of one post. An item that starts with what
+        is not kept (who wrote it) is a post in a list of posts."""
+        if self.names[home] not in OPENS or home in self.made:
+            return False
+        after = bisect_right(self.signed, at)
+        if after < len(self.signed) and self.signed[after] < self.elements.end[home]:
+            return False
+        if self.names[home] == "quote":
+            return True
+        around = self.homes[self._around(home)]
+        listed = self.names[home] == "item" and self.names[around] in ("list", "ordered")
+        return self.elements.first[home] == at and (not listed or self._opens(around, at))
 
     def hang(self, figure: Figure) -> None:
         """Put the picture where it stands, with its caption."""
@@ -265,13 +300,15 @@ def _numbers(elements: Elements, attributes: dict[int, int]) -> dict[int, int]:
     """The number of each item of a numbered list, as a browser counts."""
     following: dict[int, int] = {}
     numbers: dict[int, int] = {}
+    lists = [0] * len(elements.tags)  # the list that each element is or stands in
     for at, tag in enumerate(elements.tags):
-        parent = elements.parents[at]
+        around = lists[elements.parents[at]]
+        lists[at] = at if CONTAINERS.get(tag) in ("list", "ordered") else around
         if tag == "ol":
             following[at] = attributes.get(at, 1)
-        elif tag == "li" and parent in following:
-            numbers[at] = attributes.get(at, following[parent])
-            following[parent] = numbers[at] + 1
+        elif tag == "li" and around in following:
+            numbers[at] = attributes.get(at, following[around])
+            following[around] = numbers[at] + 1
     return numbers
 
 
@@ -280,10 +317,23 @@ def _language(elements: Elements, at: int) -> str:
     parent = elements.parents[at]
     for near in (at, at + 1, parent, elements.parents[parent]):
         if near < len(elements.tags) and (near != at + 1 or elements.parents[near] == at):
-            found = LANGUAGE.search(elements.names[near])
-            if found:
-                return found[1].lower()
+            for found in LANGUAGE.finditer(elements.names[near]):
+                language = (found[1] or found[2]).lower()
+                if regex.split("[-_.]", language)[0] not in NO_LANGUAGE:
+                    return language
     return ""
+
+
+def _seen(page: Blocks, kept: Sequence[int], place: int) -> bool:
+    """Whether an element is not hidden, or some of what is hidden with it is kept. What counts in <noscript>
+    was told while reading."""
+    elements = page.elements
+    if elements is None or not elements.hidden[place]:
+        return True
+    while elements.hidden[elements.parents[place]]:
+        place = elements.parents[place]
+    first = bisect_left(kept, elements.first[place])
+    return elements.tags[place] == "noscript" or bisect_left(kept, elements.end[place]) > first
 
 
 def _nearest(order: Iterable[int], roles: Sequence[Role]) -> list[int | None]:

@@ -17,6 +17,7 @@ from typing import Final, NamedTuple
 from urllib.parse import quote
 
 from cleaner.batch.inputs import PAGES
+from cleaner.batch.prepare import same
 from cleaner.batch.work import shown
 from cleaner.cli import FAILED, WELL
 from cleaner.document import Document
@@ -30,6 +31,9 @@ from cleaner.view import Side, filled, view
 
 SAID: Final = 80  # characters of a text that are quoted
 QUOTED: Final = 3  # texts quoted for each rule
+VIEWS: Final = "pages"  # folder of the views in that of the report
+OURS: Final = (b'name="generator" content="cleaner ', b"<title>Report on ")  # in the head of a report,
+START: Final = 4096  # in so many bytes of it
 
 
 class Spoke(NamedTuple):
@@ -157,7 +161,7 @@ def _role(role: Role, sizes: Counter[Role]) -> str:
 
 
 def _row(own: Page) -> str:
-    href = quote(os.fsencode(f"pages/{own.name}.html"))
+    href = quote(os.fsencode(f"{VIEWS}/{own.name}.html"))
     name = (
         f'<th scope="row"><a href="{href}" dir="auto">{escape(shown(own.name))}</a>'
         f'<span class="quiet" dir="auto">{escape(own.reason or own.title)}</span></th>'
@@ -196,8 +200,10 @@ def main(arguments: Sequence[str]) -> int:
     folder, out = Path(options.folder), Path(options.output)
     if not folder.is_dir():
         parser.error(f"{folder}: is not a folder; for one page use `python -m cleaner explain`")
-    if out.exists() and out.samefile(folder):
-        parser.error(f"{out}: is the folder of the pages; write the report beside it")
+    if same(folder, out) or out.resolve() in folder.resolve().parents:
+        parser.error(f"{out}: is or holds the folder of the pages; write the report beside it")
+    if out.is_dir() and any(path.name != VIEWS for path in out.iterdir()) and not _is_report(out):
+        parser.error(f"{out}: holds files of others; write the report into a folder of its own")
     paths = list(_paths(folder, out))
     if not paths:
         parser.error(f"{folder}: no pages in this folder (looked for {', '.join(PAGES)})")
@@ -212,12 +218,21 @@ def main(arguments: Sequence[str]) -> int:
             continue
         document = extract(raw, medium=options.medium, mode=options.mode, rules=rules)
         pages.append(page(name, document))
-        shown_at = out / "pages" / f"{name}.html"
+        shown_at = out / VIEWS / f"{name}.html"
         shown_at.parent.mkdir(parents=True, exist_ok=True)
         shown_at.write_text(view(Side(shown(name), document)), encoding="utf-8")
     out.mkdir(parents=True, exist_ok=True)
     (out / "index.html").write_text(report(pages, rules, shown(str(folder))), encoding="utf-8")
     return WELL if len(pages) == len(paths) else FAILED
+
+
+def _is_report(out: Path) -> bool:
+    """Whether a folder holds a report of ours, which a new one may replace."""
+    if not (out / "index.html").is_file():
+        return False
+    with (out / "index.html").open("rb") as file:
+        head = file.read(START)
+    return all(mark in head for mark in OURS)
 
 
 def _paths(folder: Path, out: Path) -> Iterator[Path]:

@@ -14,7 +14,6 @@ from cleaner.structure import Name, Node, code, opened
 
 UNFIT: Final = regex.compile("[\ufffe\uffff]")  # characters that XML cannot hold
 RENDERED: Final = {"em": "italic", "strong": "bold", "sub": "subscript", "sup": "superscript", "rt": "ruby"}
-NUMBERED: Final = "numbered"
 
 
 def to_xml(

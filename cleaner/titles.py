@@ -9,8 +9,7 @@ came out worse on sites that the fit had not seen (linear), or no better (trees)
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from html import unescape
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 import regex
@@ -21,6 +20,13 @@ from cleaner.structured import items, meta, types
 from cleaner.tokens import phrase_tokens
 
 CUTS: Final = regex.compile(r"\s[|–—·»•>:-]++\s|\s?[|»]\s?|\s?::\s?")
+# What else does on a page without a heading of level one, where nothing but the title's form tells.
+MORE_CUTS: Final = regex.compile(
+    rf"{CUTS.pattern}|\s?[‹›«｜]\s?|\s[/_]\s|(?<=\p{{Han}})[_–—-]|[_–—-](?=\p{{Han}})"
+)
+FORMAT: Final = regex.compile(
+    r"(?i)</?(?:a|b|br|em|font|i|mark|p|small|span|strong|sub|sup|u)(?:\s[^<>]*+)?/?>"
+)
 PARTS: Final = 6  # of a title that are told apart
 HEADING: Final = 0.5  # the first heading of level one,
 ONLY: Final = 1.5  # and more where it is the only one
@@ -38,8 +44,10 @@ SITED: Final = -1.5  # and what it is glued on
 NAMED: Final = -2.0  # another name of the site, on a page that is not its first
 ADDRESS: Final = 1.5  # words that are those of the page's address, by how like they are
 WORD: Final = -1.0  # one word alone
+TWICE: Final = -10.0  # a candidate that is said twice in a row
 
 Tokens = tuple[str, ...]
+Part = tuple[str, int, int, int]
 
 
 def find(page: Blocks, chosen: int | None, address: str = "") -> str:
@@ -60,12 +68,14 @@ def find(page: Blocks, chosen: int | None, address: str = "") -> str:
     path = publisher.path(address)
     points: dict[Tokens, float] = {}
     texts: dict[Tokens, str] = {}
-    for text, value in _named(page, headings, site, chosen):
+    for named, value in _named(page, headings, site, chosen):
+        text = publisher.plain(named)
         tokens = phrase_tokens(text)
         if tokens:
-            texts.setdefault(tokens, " ".join(text.split()))
+            texts.setdefault(tokens, text)
             points[tokens] = points.get(tokens, 0.0) + value
-    whole = phrase_tokens(page.head.title)
+    once = {"".join(text.split()) for text in texts.values()}
+    whole = phrase_tokens(publisher.plain(page.head.title))
     firsts = [phrase_tokens(text) for text in headings]
     for tokens in points:
         points[tokens] += WITHIN * _holds(whole, tokens) + WORD * (len(tokens) == 1)
@@ -73,6 +83,7 @@ def find(page: Blocks, chosen: int | None, address: str = "") -> str:
             points[tokens] += SITE if tokens == site else SITED
         elif path and (tokens in called or publisher.hosted(tokens, address)):
             points[tokens] += NAMED
+        points[tokens] += TWICE * (_half(texts[tokens]) in once)
         points[tokens] += ADDRESS * likeness(path, tokens)
         if tokens not in firsts:
             points[tokens] += HELD * any(_holds(first, tokens) for first in firsts)
@@ -89,18 +100,18 @@ def _named(
     for item in items(page.head):
         headline = item.get("headline")
         if isinstance(headline, str):
-            yield unescape(headline), THREAD if "DiscussionForumPosting" in types(item) else HEADLINE
+            yield untagged(headline), THREAD if "DiscussionForumPosting" in types(item) else HEADLINE
     if chosen is not None:
         yield page.texts[chosen], CHOSEN
-    for text, start, end, parts in _parts(meta(page.head, "og:title")):
+    cuts = CUTS if headings else MORE_CUTS
+    for text, start, end, parts in _parts(meta(page.head, "og:title"), cuts):
         yield text, CARD * (start == 0 and end >= max(parts - 1, 1))
-    yield from _fronts(page.head.title, site, longest=not headings)
+    yield from _fronts(list(_parts(page.head.title, cuts)), site, longest=not headings)
 
 
-def _fronts(title: str, site: Tokens, *, longest: bool) -> Iterator[tuple[str, float]]:
+def _fronts(found: Sequence[Part], site: Tokens, *, longest: bool) -> Iterator[tuple[str, float]]:
     """The parts of a <title>: without its last one, where the site's name stands, and a section's before it
     it is the title, and not without its first one. Of two parts the longer is, where nothing else tells."""
-    found = list(_parts(title))
     single = [phrase_tokens(text) for text, start, end, _ in found if end == start + 1]
     cut = len(single) - 1
     while cut > 1 and len(single[cut - 1]) == 1:
@@ -111,14 +122,30 @@ def _fronts(title: str, site: Tokens, *, longest: bool) -> Iterator[tuple[str, f
         yield text, FRONT * (rest if turned else front) + REST * (rest and not turned)
 
 
-def _parts(title: str) -> Iterator[tuple[str, int, int, int]]:
+def _parts(title: str, pattern: regex.Pattern[str]) -> Iterator[Part]:
     """Every run of a title's parts, from which to which it goes, and how many parts there are."""
-    title = unescape(title)
-    cuts = [found.span() for found in CUTS.finditer(title)][: PARTS - 1]
+    title = publisher.plain(title)
+    cuts = [found.span() for found in pattern.finditer(title)][: PARTS - 1]
     begins, ends = [0, *(end for _, end in cuts)], [*(start for start, _ in cuts), len(title)]
     for start, begin in enumerate(begins):
         for end in range(start, len(ends)):
             yield title[begin : ends[end]], start, end + 1, len(begins)
+
+
+def untagged(text: str) -> str:
+    """A text of data as it is meant, without the tags of its form.
+
+    >>> untagged("Low &lt;em&gt;water&lt;/em&gt; at Mell")
+    'Low water at Mell'
+    """
+    return publisher.plain(FORMAT.sub("", publisher.plain(text)))
+
+
+def _half(text: str) -> str:
+    """What a text says twice in a row, without spaces; nothing where it does not."""
+    whole = "".join(text.split())
+    half = whole[: len(whole) // 2]
+    return half if half and half + half == whole else ""
 
 
 def _holds(tokens: Tokens, part: Tokens) -> bool:

@@ -21,6 +21,7 @@ import regex
 from cleaner import bylines, dates, publisher
 from cleaner.languages import COMMON
 from cleaner.model import Blocks, Role
+from cleaner.rules import default_rules
 from cleaner.titles import Tokens, likeness
 from cleaner.tokens import NUMBER
 
@@ -37,6 +38,8 @@ STEPS: Final = regex.compile(r"[/>»›|]")  # of such a path
 ENDING: Final = (".", ":", "!", ";")  # of a sentence or a label
 LISTED: Final = frozenset({"item", "table"})
 OTHERS: Final = frozenset({"byline", "caption", "comment", "share", "legal", "promotion"})
+LABELS: Final[frozenset[Role]] = frozenset({"navigation", "share", "promotion", "legal"})  # of rules
+SIGNED: Final = 6  # lines at the start of a page in which a byline or a date tells that a title is above it
 
 Points = Mapping[str, float]
 Known = dict[str, float]
@@ -75,17 +78,17 @@ def best(found: Sequence[Line], points: Points) -> str:
 
 
 def lines(page: Blocks, tokens: Sequence[Tokens], roles: Sequence[Role], address: str = "") -> list[Line]:
-    """The lines that may be the title; none on a page where nothing looks like one."""
-    if "title" not in roles:
-        return []
+    """The lines that may be the title; none on a page where nothing looks like one or is signed."""
     body, path = _body(tokens, roles), publisher.path(address)
     looked = range(max(body.first - FAR, 0), min(body.first + INTO, len(page)))
+    if "title" not in roles:
+        looked = _signed(page, roles)
     reach = range(looked.start, min(looked.stop + BELOW, len(page)))
     dated = {at for at in reach if bylines.short(page, roles, at) and dates.parse(page.texts[at])}
     found = []
     for at, said in zip(looked, _said(page, tokens, looked), strict=True):
         own = tokens[at]
-        if 0 < len(own) <= LONGEST and not {NUMBER}.issuperset(own):
+        if 0 < len(own) <= LONGEST and not {NUMBER}.issuperset(own) and not _label(own):
             known = {**said, **_place(at, body), **_about(own, body), **_stands(page, roles, at, dated)}
             known |= {
                 "address": likeness(path, own),
@@ -94,6 +97,21 @@ def lines(page: Blocks, tokens: Sequence[Tokens], roles: Sequence[Role], address
             }
             found.append(Line(" ".join(page.texts[at].split()), known))
     return found
+
+
+def _signed(page: Blocks, roles: Sequence[Role]) -> range:
+    """The lines at the start of a page above the first that is signed or dated; none where none is."""
+    for at in range(min(SIGNED, len(page))):
+        if roles[at] == "byline" or (bylines.short(page, roles, at) and dates.parse(page.texts[at])):
+            return range(0 if all(text.endswith(ENDING) for text in page.texts[:at]) else at)
+    return range(0)
+
+
+def _label(tokens: Tokens) -> bool:
+    """Whether the whole line is a phrase that the rules of the package know from menus and the like."""
+    index = default_rules().index
+    index.meet({tokens[0]})
+    return any(index.rules[at].role in LABELS for at in index.exact.get(tokens, ()))
 
 
 def _body(tokens: Sequence[Tokens], roles: Sequence[Role]) -> Body:

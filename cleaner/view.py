@@ -25,6 +25,7 @@ from typing import Any, Final, NamedTuple
 
 from cleaner import __version__
 from cleaner.batch.inputs import STDIN, UsageError
+from cleaner.batch.prepare import same
 from cleaner.batch.work import shown
 from cleaner.cli import FAILED, WELL
 from cleaner.document import Document
@@ -208,8 +209,9 @@ def main(arguments: Sequence[str]) -> int:
     paths = [options.page, *filter(None, [options.against])]
     if paths.count(STDIN) > 1:
         parser.error("standard input is read once: only one of the two pages can be -")
-    if any(_is_same(path, options.output) for path in paths):
-        parser.error(f"{options.output}: is one of the pages and would be overwritten")
+    read = [*(path for path in paths if path != STDIN), *options.rules]
+    if options.output and any(same(path, options.output) for path in read):
+        parser.error(f"{options.output}: is read and would be overwritten")
     sides = list(_sides(options, [_read(path) for path in paths]))
     page = view(*sides).encode("utf-8")
     if options.output:
@@ -258,7 +260,3 @@ def _read(path: str) -> bytes:
         return sys.stdin.buffer.read() if path == STDIN else Path(path).read_bytes()
     except OSError as error:
         raise UsageError(f"{path}: {error.strerror}") from error
-
-
-def _is_same(path: str, output: str | None) -> bool:
-    return path != STDIN and output is not None and Path(output).exists() and Path(path).samefile(output)

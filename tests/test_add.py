@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import cleaner
-from cleaner.add import main
+from cleaner.cli import main
 
 SAID = "The tide tables for the coming week were printed a whole day too late, the office said on Tuesday."
 PAGE = f"<nav><a href='/'>Home</a></nav><h1>Low water</h1><p>{SAID}<p>{SAID[:-1]}, too."
@@ -23,7 +23,7 @@ def page(tmp_path: Path) -> Path:
 
 
 def run(*arguments: str | Path) -> int:
-    return main([str(argument) for argument in arguments])
+    return main(["add", *map(str, arguments)])
 
 
 def test_a_page_is_saved_under_the_name_of_its_file(page: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -90,6 +90,6 @@ def test_what_cannot_be_done_is_said_without_a_traceback(
 
 
 @pytest.mark.skipif(os.name == "nt", reason="another name for no device there")
-def test_what_cannot_be_written_has_its_own_code(page: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run("/dev/null/saved", page) == 3
+def test_a_folder_that_cannot_be_is_wrong_usage(page: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("/dev/null/saved", page) == 2
     assert "/dev/null" in capsys.readouterr().err

@@ -23,8 +23,8 @@ ALLOWED: Final = frozenset(
     "article section h1 h2 h3 h4 h5 h6 p br ul ol li dl dt dd table tbody caption tr th td blockquote pre "
     "code figure figcaption img a em strong sub sup del ruby rt hr".split()
 )
-ATTRIBUTES: Final = {"a": {"href"}, "img": {"src", "alt"}}
-READERS: Final = {"ol": {"start"}, "code": {"class"}}  # what a Markdown reader adds
+ATTRIBUTES: Final = {"a": {"href"}, "img": {"src", "alt"}, "ol": {"start"}}
+READERS: Final = {"code": {"class"}}  # what a Markdown reader adds
 SCHEMES: Final = ("http:", "https:", "mailto:", "tel:")
 INJECTIONS: Final = (CASES / "injections.txt").read_text(encoding="utf-8").splitlines()
 SAID: Final = "The tide tables of the coming week were printed a whole day too late again"
@@ -63,6 +63,26 @@ def running(
 @pytest.mark.parametrize(("page", "wanted"), cases("render_html"))
 def test_html(page: str, wanted: str) -> None:
     assert to_html(all_nodes(page)) == f"<article>\n{wanted}\n</article>\n"
+
+
+def test_every_paragraph_of_a_caption_is_written() -> None:
+    rows = "<tr><th>Mell<th>Orn<tr><td>04:12<td>05:00"
+    page = f"<table><caption><p>Tides</p><p>of Mell</p></caption>{rows}</table>"
+    assert "<caption>Tides<br>of Mell</caption>" in to_html(all_nodes(page))
+
+
+@pytest.mark.parametrize(
+    ("page", "wanted"),
+    [
+        ("<ol start=0><li>a<li>b</ol>", ["0"]),
+        ("<ol start=-2><li>a</ol>", ["-2"]),
+        ("<ol><li>a<li>b</ol>", []),
+        ("<ol><div><li>a</li><li>b</li></div></ol>", []),
+        ("<ol start='1 onclick=x()'><li>a</ol>", []),
+    ],
+)
+def test_a_list_counts_from_its_start(page: str, wanted: list[str]) -> None:
+    assert parsed(to_html(all_nodes(page)))[0].xpath(".//ol/@start") == wanted
 
 
 @pytest.mark.parametrize("text", [*HOSTILE, *ENTITIES])
@@ -105,7 +125,7 @@ def test_no_injection_runs_in_a_browser(tmp_path: Path) -> None:
         names = page.evaluate(f"{seen}.flatMap(e => e.getAttributeNames())")
         schemes = page.evaluate("[...document.links].map(a => a.protocol)")
     assert set(tags) <= ALLOWED
-    assert set(names) <= {"href", "src", "alt"}
+    assert set(names) <= {"href", "src", "alt", "start"}
     assert set(schemes) <= {*SCHEMES, "file:"}  # which addresses without a scheme become here
 
 

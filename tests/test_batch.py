@@ -268,6 +268,45 @@ def test_a_warc_with_a_hole_gives_what_stands_before_and_says_so(run: Any, tmp_p
     assert len(done.err) < 1_000_000
 
 
+@pytest.mark.parametrize("installed", [True, False])
+def test_a_record_of_a_warc_that_cannot_be_decoded_is_named_and_the_rest_is_done(
+    run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, installed: bool
+) -> None:
+    brotli: Any = pytest.importorskip("brotli")
+    if not installed:
+        monkeypatch.setitem(sys.modules, "brotli", None)
+    head = "200 OK\r\nContent-Type: text/html"
+    coded = brotli.compress(html(1).encode())
+    bomb = brotli.compress(bytes(inputs.LARGEST + 1))
+    records = [(f"{head}\r\nContent-Encoding: br", raw) for raw in (coded, coded[:-9], b"\xff" * 99, bomb)]
+    chunked = f"{len(coded):x}\r\n".encode() + coded + b"\r\n0\r\n\r\n"
+    records.append((f"{head}\r\nTransfer-Encoding: chunked\r\nContent-Encoding: BR", chunked))
+    records += [(f"{head}\r\nContent-Encoding: zstd", b"x"), (head, html(1).encode())]
+    made = [warc_record("response", number, *record) for number, record in enumerate(records)]
+    (tmp_path / "a.warc").write_bytes(b"".join(made))
+    done = run(tmp_path / "a.warc", "--jsonl")
+    kinds = [record.get("error_type") or record["text"] for record in done.records]
+    if installed:
+        said = SAID.format(1)
+        assert kinds == [said, "record", "record", "too-large", said, "record", said]
+    else:
+        assert kinds == [*["record"] * 6, SAID.format(1)]
+        assert "pip install brotli" in done.err
+
+
+@pytest.mark.parametrize("name", ["a.jsonl", "blank.jsonl", "a.warc", "a.parquet"])
+@pytest.mark.parametrize("place", ["stdout", "file", "folder"])
+def test_a_file_without_a_record_is_nothing_to_do(run: Any, tmp_path: Path, name: str, place: str) -> None:
+    (tmp_path / name).write_bytes(b"\n \n" if name == "blank.jsonl" else b"")
+    if name == "a.parquet":
+        parquet.write_table(pyarrow.table({"html": pyarrow.array([], pyarrow.string())}), tmp_path / name)
+    places = {"file": ["-o", tmp_path / "out.jsonl"], "folder": ["--output-dir", tmp_path / "out"]}
+    done = run(tmp_path / name, *places.get(place, []), "--workers", 0)
+    assert (done.code, done.out) == (2, "")
+    assert f"{name}: nothing to do" in done.err
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
 def test_a_file_that_grows_while_it_is_read_is_read_once(run: Any, tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
     path.write_text(lines(*({"html": html(number)} for number in range(3))), encoding="utf-8")
@@ -440,7 +479,59 @@ def test_the_same_command_again_has_nothing_to_do(
     again = run("site", *place, "--workers", 0)
     assert (first.code, first.counts) == (1, "done=6 failed=1 skipped=0")
     assert (again.code, again.counts) == (1, "done=0 failed=0 skipped=7")
+    assert "cleaner: was complete already: nothing to do\n" in again.err
+    assert f"cleaner: 1 failed before, see {own_of(place[1])}/failed.jsonl\n" in again.err
     assert tree(tmp_path) == before
+
+
+def own_of(name: str) -> str:
+    """The folder of the journal of an output of that name."""
+    return f".{name}{OWN}" if "." in name else f"{name}/{OWN}"
+
+
+@pytest.mark.parametrize("place", [["--output-dir", "out"], ["-o", "out.jsonl"]], ids=["folder", "file"])
+@pytest.mark.parametrize("given", ["site", "in.jsonl"])
+def test_an_input_that_was_written_to_is_another_input(
+    run: Any, site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: list[str], given: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "in.jsonl").write_text(lines({"html": html(1)}), encoding="utf-8")
+    assert run(given, *place, "--workers", 0).code == 0
+    changed = tmp_path / given if given == "in.jsonl" else site / "deep" / "c.html"
+    about = changed.stat()
+    for raw, later in ((changed.read_text(encoding="utf-8").replace("1", "7"), 1), (" ", 0)):
+        changed.write_text(raw if later else changed.read_text(encoding="utf-8") + raw, encoding="utf-8")
+        os.utime(changed, ns=(about.st_atime_ns, about.st_mtime_ns + later))
+        done = run(given, *place, "--workers", 0)
+        assert (done.code, "inputs are not those" in done.err, "--overwrite" in done.err) == (2, True, True)
+    assert run(given, *place, "--workers", 0, "--overwrite").code == 0
+
+
+def test_a_file_that_is_gone_from_a_finished_folder_is_named(run: Any, site: Path, tmp_path: Path) -> None:
+    (site / "z.html").write_bytes(b"")
+    command = [site, "--output-dir", tmp_path / "out", "--workers", 0]
+    assert [run(*command).code, run(*command).code] == [1, 1]
+    (tmp_path / "out" / "deep" / "c.html.txt").unlink()
+    done = run(*command)
+    assert done.code == 2
+    assert f"{tmp_path / 'out' / 'deep' / 'c.html.txt'}: was written and is gone; --overwrite" in done.err
+    (tmp_path / "out" / "a.html.txt").unlink()
+    assert "a.html.txt: 2 files that were written are gone; --overwrite" in run(*command).err
+    assert run(*command, "--overwrite").code == 1
+    assert len(tree(tmp_path / "out")) == 6
+
+
+@pytest.mark.parametrize("name", ["out.jsonl", "out.parquet"])
+def test_a_finished_file_that_is_gone_is_written_again(
+    run: Any, site: Path, tmp_path: Path, name: str
+) -> None:
+    command = [site, "-o", tmp_path / name, "--workers", 0]
+    assert run(*command).code == 0
+    before = (tmp_path / name).read_bytes()
+    (tmp_path / name).unlink()
+    again = run(*command)
+    assert (again.code, again.counts) == (0, "done=6 failed=0 skipped=0")
+    assert (tmp_path / name).read_bytes() == before
 
 
 def echo(page: Page, **_: Any) -> Cleaned:

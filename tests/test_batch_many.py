@@ -114,6 +114,8 @@ def test_a_page_without_a_result_raises_in_its_turn_and_the_next_is_there(
         ({"workers": -1}, ValueError),
         ({"mode": "loud"}, ValueError),
         ({"medium": "gopher"}, ValueError),
+        ({"rules": "mine.toml"}, TypeError),
+        ({"site": "site.json"}, TypeError),
     ],
 )
 def test_wrong_options_are_told_at_once(options: dict[str, Any], error: type[Exception]) -> None:

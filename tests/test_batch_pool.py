@@ -6,9 +6,11 @@ import ctypes
 import faulthandler
 import multiprocessing
 import os
+import signal
 import sys
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, Final
 
 import pytest
@@ -119,6 +121,25 @@ def test_tasks_are_taken_as_they_are_needed() -> None:
     assert next(found) == (0, 0)
     assert len(taken) <= pool.WINDOW * 2
     found.close()
+
+
+@pytest.mark.parametrize("method", ["fork", "spawn"])
+def test_workers_hear_no_interrupt_from_their_first_moment_and_this_process_does(method: str) -> None:
+    found = ordered(double, ((task, task) for task in range(99)), workers=2, prepare=nothing, start=method)
+    next(found)
+    workers = [child for child in multiprocessing.active_children() if child.name == "cleaner-worker"]
+    held = [blocked(worker.pid) for worker in workers]
+    found.close()
+    assert held
+    assert all(held)
+    assert not blocked(os.getpid())
+
+
+def blocked(pid: int | None) -> bool:
+    """Whether SIGINT is held back from a process; a mask is inherited, nothing in a worker sets it."""
+    status = Path(f"/proc/{pid}/status").read_text(encoding="ascii", errors="replace")
+    mask = int(status.split("SigBlk:", 1)[1].split()[0], 16)
+    return bool(mask >> (signal.SIGINT - 1) & 1)
 
 
 def test_no_worker_outlives_the_iterator() -> None:

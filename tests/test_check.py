@@ -13,7 +13,7 @@ import pytest
 
 import cleaner
 from cleaner import regress
-from cleaner.check import main
+from cleaner.cli import main
 
 SAID: Final = (
     "The tide tables for the coming week were printed a whole day too late, the office said on Tuesday.",
@@ -38,7 +38,7 @@ def saved(tmp_path: Path) -> Path:
 @pytest.fixture
 def run(capfdbinary: pytest.CaptureFixture[bytes]) -> Any:
     def called(*arguments: str | Path) -> tuple[int, str, str]:
-        code = main([str(argument) for argument in arguments])
+        code = main(["check", *map(str, arguments)])
         out, err = capfdbinary.readouterr()
         return code, out.decode("utf-8"), err.decode("utf-8")
 
@@ -117,7 +117,8 @@ def test_as_many_processes_as_cores_are_the_default(saved: Path, monkeypatch: py
     monkeypatch.setattr("cleaner.check._results", none)
     monkeypatch.setattr("cleaner.check.processors", lambda: 7)
     monkeypatch.setattr("cleaner.regress.entries", lambda folder: [folder] * 1000)
-    assert (main([str(saved)]), main([str(saved), "--jobs", "3"]), asked) == (0, 0, [7, 3])
+    commands = (["check", str(saved)], ["check", str(saved), "--jobs", "3"])
+    assert ([main(command) for command in commands], asked) == ([0, 0], [7, 3])
 
 
 def test_faults_of_files_are_told_and_only_some_are_mended(saved: Path, run: Any) -> None:
@@ -177,26 +178,22 @@ def test_wrong_usage_is_said_without_a_traceback(
 @pytest.mark.parametrize("jobs", ["0", "-1", "two"])
 def test_jobs_are_a_number_from_one(saved: Path, jobs: str) -> None:
     with pytest.raises(SystemExit) as left:
-        main([str(saved), f"--jobs={jobs}"])
+        main(["check", str(saved), f"--jobs={jobs}"])
     assert left.value.code == 2
 
 
 def test_the_commands_are_told_apart_from_pages(saved: Path) -> None:
-    from cleaner.cli import main as at_a_shell
-
-    assert at_a_shell(["check", str(saved)]) == 0
-    assert at_a_shell(["--json", str(saved / "low" / "page.html")]) == 0
+    assert main(["check", str(saved)]) == 0
+    assert main(["--json", str(saved / "low" / "page.html")]) == 0
 
 
 def test_the_ready_workflow_runs_a_command_that_is_there(
     saved: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from cleaner.cli import main as at_a_shell
-
     workflow = ROOT / "docs" / "check-pages.yml"
     (command,) = re.findall(r"run: python -m cleaner (.*)", workflow.read_text(encoding="utf-8"))
     monkeypatch.chdir(saved.parent)
-    assert at_a_shell(command.split()) == 0
+    assert main(command.split()) == 0
 
 
 def test_a_full_disk_has_its_own_code(saved: Path, run: Any, monkeypatch: pytest.MonkeyPatch) -> None:

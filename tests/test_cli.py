@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -16,6 +17,7 @@ import pytest
 from lxml import etree
 
 import cleaner
+from cleaner import regress
 from cleaner.cli import COMMANDS, FORMATS, main
 
 ROOT: Final = Path(__file__).parent.parent
@@ -146,6 +148,95 @@ def test_an_interrupt_is_quiet_and_has_its_own_code(page: Path) -> None:
         started.send_signal(signal.SIGINT)
         _, err = started.communicate(timeout=30)
     assert (started.returncode, err) == (130, b"")
+
+
+PRINTING: Final = {  # what each command that writes to standard output is given here
+    "clean": ["page.html"],
+    "explain": ["explain", "page.html"],
+    "check": ["check", "saved"],
+    "rules": ["rules", "list"],
+}
+WAITING: Final = {  # each command, waiting for a page from a pipe
+    "clean": ["pipe.html"],
+    "explain": ["explain", "pipe.html"],
+    "report": ["report", "pages", "-o", "out"],
+    "add": ["add", "saved", "pipe.html"],
+    "check": ["check", "saved"],
+    "learn": ["learn", "pipe.html", "--host", "tide.example", "-o", "site.json"],
+    "rules": ["rules", "why", "en-read-more", "pipe.html"],
+}
+AT_A_SHELL: Final = pytest.mark.skipif(os.name != "posix", reason="devices, pipes and signals as on POSIX")
+
+
+@pytest.fixture
+def there(page: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of the page, and beside it a saved page whose body is another now."""
+    regress.add(page.parent / "saved", PAGE.encode(), name="low", rules=cleaner.DEFAULT_RULES)
+    (page.parent / "saved" / "low" / "page.html").write_text(PAGE.replace("quay", "pier"), encoding="utf-8")
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    return page.parent
+
+
+@AT_A_SHELL
+@pytest.mark.parametrize("command", PRINTING.values(), ids=PRINTING)
+@pytest.mark.parametrize(
+    ("to", "code", "said"),
+    [
+        pytest.param(">/dev/full", 3, "No space left", id="full disk"),
+        pytest.param(">&-", 3, "standard output is closed", id="closed"),
+        pytest.param("| true", 0, "", id="closed pipe"),
+    ],
+)
+def test_every_command_ends_alike_when_its_output_fails(
+    there: Path, command: list[str], to: str, code: int, said: str
+) -> None:
+    if to == ">/dev/full" and not Path("/dev/full").exists():
+        pytest.skip("no /dev/full")
+    script = f'(sleep 0.2; exec "$@") {to}; exit ${{PIPESTATUS[0]}}'
+    line = ["bash", "-c", script, "-", sys.executable, "-m", "cleaner", *command]
+    done = subprocess.run(line, cwd=there, stderr=subprocess.PIPE, timeout=60, check=False)
+    assert (done.returncode, done.stderr.decode().count("\n")) == (code, bool(said))
+    assert said in done.stderr.decode()
+
+
+@AT_A_SHELL
+def test_a_closed_standard_output_is_no_trouble_for_who_writes_a_file(there: Path) -> None:
+    line = ["bash", "-c", '"$@" >&- 2>&-', "-", sys.executable, "-m", "cleaner", "page.html", "-o", "out.txt"]
+    assert subprocess.run(line, cwd=there, timeout=60, check=False).returncode == 0
+    assert (there / "out.txt").read_text(encoding="utf-8") == BODY + "\n"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full")
+def test_learning_onto_a_full_disk_has_its_own_code(run: Any, page: Path) -> None:
+    done = run("learn", page, "--host", "tide.example", "-o", "/dev/full")
+    assert (done.code, done.err) == (3, "cleaner: output: No space left on device\n")
+
+
+@AT_A_SHELL
+@pytest.mark.parametrize("command", WAITING.values(), ids=WAITING)
+def test_every_command_ends_alike_when_the_system_asks_for_it(there: Path, command: list[str]) -> None:
+    pipe = there / "pipe.html"
+    os.mkfifo(pipe)
+    (there / "pages").mkdir()
+    (there / "pages" / "a.html").symlink_to(pipe)
+    (there / "saved" / "low" / "page.html").unlink()
+    (there / "saved" / "low" / "page.html").symlink_to(pipe)
+    with subprocess.Popen([sys.executable, "-m", "cleaner", *command], cwd=there, stderr=-1) as started:
+        writer = opened(pipe)
+        started.send_signal(signal.SIGTERM)
+        _, err = started.communicate(timeout=30)
+    os.close(writer)
+    assert (started.returncode, err) == (143, b"")
+
+
+def opened(pipe: Path) -> int:
+    """The end of a pipe to write to, once somebody reads from the other."""
+    end = time.monotonic() + 30
+    while time.monotonic() < end:
+        with suppress(OSError):
+            return os.open(pipe, os.O_WRONLY | os.O_NONBLOCK)
+        time.sleep(0.02)
+    raise AssertionError("nobody reads")
 
 
 def test_a_rule_file_that_cannot_be_used_is_named_without_a_traceback(tmp_path: Path, page: Path) -> None:
@@ -429,6 +520,36 @@ def test_output_over_an_input_is_refused_and_the_input_is_whole(
     assert (done.code, done.out) == (2, "")
     assert "overwritten" in done.err
     assert page.read_text(encoding="utf-8") == PAGE
+
+
+@pytest.mark.parametrize("form", ["html", "xml"])
+@pytest.mark.parametrize("place", ["stdout", "named", "asked for"])
+def test_one_file_is_no_place_for_several_documents(
+    run: Any, page: Path, tmp_path: Path, form: str, place: str
+) -> None:
+    out = tmp_path / (f"out.{form}" if place == "named" else "out")
+    options = ["--format", form] if place != "named" else []
+    done = run(page, page, *options, *([] if place == "stdout" else ["-o", out]))
+    assert (done.code, done.out, out.exists()) == (2, "", False)
+    assert "--output-dir, or -o x.jsonl" in done.err
+    assert run(page, page, "--format", form, "--output-dir", tmp_path / "made").code == 0
+
+
+def test_explain_does_not_write_over_the_rules_that_it_reads(run: Any, page: Path, tmp_path: Path) -> None:
+    (tmp_path / "mine.toml").write_text(RULE, encoding="utf-8")
+    done = run("explain", page, "--rules", tmp_path / "mine.toml", "-o", tmp_path / "mine.toml")
+    assert (done.code, "overwritten" in done.err) == (2, True)
+    assert (tmp_path / "mine.toml").read_text(encoding="utf-8") == RULE
+
+
+@pytest.mark.parametrize("out", [".", "pages/deep"])
+def test_a_report_is_not_written_over_pages(run: Any, tmp_path: Path, out: str) -> None:
+    own = tmp_path / "pages" / "deep" / "index.html"
+    own.parent.mkdir(parents=True)
+    for path in (own, tmp_path / "pages" / "a.html", tmp_path / "index.html"):
+        path.write_text(PAGE, encoding="utf-8")
+    assert run("report", tmp_path / "pages", "-o", tmp_path / out).code == 2
+    assert own.read_text(encoding="utf-8") == (tmp_path / "index.html").read_text(encoding="utf-8") == PAGE
 
 
 # Options

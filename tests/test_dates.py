@@ -164,3 +164,31 @@ def test_a_year_of_two_figures_is_not_in_the_far_future() -> None:
 @pytest.mark.parametrize("text", ["version 10.2.2021.1", "192.12.10.20"])
 def test_a_part_of_a_longer_row_of_figures_is_no_date(text: str) -> None:
     assert dates.parse(text) is None
+
+
+@pytest.mark.parametrize("text", ["Version 3.10.12", "v3.10.12", "part no. 3.10.12"])
+def test_the_number_of_a_version_is_no_date(text: str) -> None:
+    assert dates.parse(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("8 أيار 2020", id="Arabic of the Levant"),
+        pytest.param("8 ماي 2020", id="Arabic of the Maghreb"),
+        pytest.param("8 май. 2020", id="Russian, short"),
+        pytest.param("8 май 2020 г.", id="Bulgarian"),
+        pytest.param("8. svibnja 2020", id="Croatian"),
+        pytest.param("8. mája 2020", id="Slovak"),
+        pytest.param("8 de maig de 2020", id="Catalan"),
+        pytest.param("8 tháng 5, 2020", id="Vietnamese"),
+        pytest.param("8 ΜΑΪΟΥ 2020", id="Greek capitals"),
+        pytest.param("8 MAYIS 2020", id="Turkish capitals"),
+    ],
+)
+def test_names_of_months_in_other_countries(text: str) -> None:
+    assert dates.parse(text) == MAY_8
+
+
+def test_a_month_of_two_words() -> None:
+    assert dates.parse("8 كانون الثاني 2020") == date(2020, 1, 8)

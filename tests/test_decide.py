@@ -540,3 +540,38 @@ def test_a_paragraph_beside_a_kept_one_stays_on_a_page_of_a_few_lines() -> None:
     text = "".join(f"<p>{line} <a href=/>more</a></p>" for line in SAID[:2]) + f"<div>{SAID[2]}</div>"
     assert kept(text, chances(0.9, 0.2, 0.2)) == [True, True, False]
     assert not kept(text + f"<p>{LONG * 4}</p>", chances(0.9, 0.2, 0.2, 0.9))[1]
+
+
+def gutter(*codes: str, between: str = "") -> str:
+    """The codes in the cells of one row of a table."""
+    return f"<table><tr>{between.join(f'<td><pre>{code}</pre></td>' for code in codes)}</tr></table>"
+
+
+@pytest.mark.parametrize(
+    ("html", "wanted"),
+    [
+        pytest.param(gutter("1\n2", "import tide\nx = 1"), [False, True], id="numbers of lines"),
+        pytest.param("<pre> 9\n10</pre><pre>import tide\nx = 1</pre>", [False, True], id="from nine on"),
+        pytest.param(gutter("1\n2\n3", "import tide\nx = 1"), [False, True], id="a blank last line"),
+        pytest.param(gutter("1", "import tide"), [False, True], id="one line in one row"),
+        pytest.param("<pre>1</pre><pre>import tide</pre>", [True, True], id="not one line elsewhere"),
+        pytest.param(gutter("2", "import tide"), [True, True], id="not one line that is not the first"),
+        pytest.param(gutter("1\n3", "import tide\nx = 1"), [True, True], id="not where one is missing"),
+        pytest.param(gutter("1\n2\n3\n4", "import tide\nx = 1"), [True, True], id="not beside fewer lines"),
+        pytest.param(gutter("1\n2", "x", between="<td>=</td>"), [True] * 3, id="not with text between"),
+        pytest.param("<p>1<br>2</p><pre>import tide\nx = 1</pre>", [True, True], id="not a paragraph"),
+        pytest.param(gutter("import tide\nx = 1", "1\n2"), [True, True], id="not behind the code"),
+        pytest.param(gutter(f"{'9' * 5000}\n2", "a\nb"), [True, True], id="not a number without end"),
+    ],
+)
+def test_code_that_counts_the_lines_of_the_code_behind_it_goes(html: str, wanted: list[bool]) -> None:
+    found = decided(html, [5.0] * len(wanted))
+    assert found.keep.tolist() == wanted
+    told = [[str(reason) for reason in own] for own in found.notes.values()]
+    assert told == [["numbers of lines -1.0"]] * wanted.count(False)
+
+
+def test_numbers_of_lines_do_not_come_back_as_a_piece_of_what_is_kept() -> None:
+    around = f"<p>{LONG}</p>"
+    html = f"{around}{gutter('1', 'import tide')}{around}"
+    assert decided(html, chances(0.97, 0.9, 0.9, 0.97)).keep.tolist() == [True, False, True, True]

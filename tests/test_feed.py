@@ -117,14 +117,14 @@ def test_what_is_no_flood_of_attributes_is_left_alone(page: str, monkeypatch: py
 def test_a_block_of_very_many_texts_is_read_as_any_other(monkeypatch: pytest.MonkeyPatch) -> None:
     times = 2 * PIECE // len("salt &amp; <b>ice</b> ")
     page = f"<p><a href=/>water</a> {'salt &amp; <b>ice</b> ' * times}</p>"
-    monkeypatch.setattr("cleaner.segment_html.PARTS", 10)
+    monkeypatch.setattr("cleaner.open_block.PARTS", 10)
     assert segmented(page, "html").texts == [f"water{' salt & ice' * times}"]
     assert cleaner.extract(page, mode="recall").to_markdown().count("**ice**") == times
 
 
 def test_references_without_end_are_handed_over_in_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("cleaner.feed.LONG", PIECE)
-    monkeypatch.setattr("cleaner.segment_html.PARTS", 10)
+    monkeypatch.setattr("cleaner.open_block.PARTS", 10)
     assert segmented("<p>" + "&amp;" * 20_000, "html").texts == ["&" * 20_000]
 
 

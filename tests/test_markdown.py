@@ -152,6 +152,25 @@ def test_cells_stay_in_their_columns(row: str, wanted: list[str]) -> None:
     assert cells == [*wanted, "Orn", "05:00"]
 
 
+@pytest.mark.parametrize(
+    ("page", "wanted"),
+    [
+        pytest.param("<ol start=0><li>a<li>b</ol>", "0. a\n1. b\n", id="zero"),
+        pytest.param("<ol><li value=0>a<li>b</ol>", "0. a\n1. b\n", id="zero as a value"),
+        pytest.param(
+            "<ol start=-1><li>a<li><h3>b</h3></ol>", "- \\-1. a\n- 0\\.\n\n  ### b\n", id="below zero"
+        ),
+    ],
+)
+def test_a_list_counts_from_its_start(page: str, wanted: str) -> None:
+    assert to_markdown(all_nodes(page)) == wanted
+
+
+def test_a_list_in_a_cell_counts_from_its_start() -> None:
+    page = "<table><tr><th>a<th>b<tr><td>c<td><ol start=0><li>d<li>e</ol></table>"
+    assert '<ol start="0"><li>d</li>' in to_markdown(all_nodes(page))
+
+
 def test_two_tables_stay_two() -> None:
     one = "<table><tr><td>Mell<td>04:12<tr><td>Orn<td>04:40</table>"
     assert to_markdown(all_nodes(one + one)).count("| --- |") == 2

@@ -104,3 +104,59 @@ def test_a_post_that_opens_with_code_is_signed_above_it() -> None:
         f"<h1>Low water</h1>{BODY}<div class=comments>{posted}</div><a href=/>Home</a>", words=16
     )
     assert f"**Ola**, 2024-03-05\n\n```\n{SAID}\n```\n" in found.to_markdown(comments=True)
+
+
+WORDPRESS = (
+    "<article class=comment-body><footer class=comment-meta><div class='comment-author vcard'>"
+    "<b class=fn>Ann</b> <span class=says>says:</span></div><div class=comment-metadata><a>"
+    "<time datetime='2024-03-05T10:00'>March 5, 2024 at 10:00 am</time></a></div></footer>"
+    f"<div class=comment-content><p>{SAID}</p></div></article>"
+)
+
+
+@pytest.mark.parametrize(
+    ("comments", "wanted"),
+    [
+        pytest.param(WORDPRESS, Post(SAID, "Ann", MARCH_5), id="WordPress"),
+        pytest.param(f"<p>March 5, 2024 at 10:00 am</p><p>{SAID}</p>", Post(SAID, "", MARCH_5), id="a date"),
+        pytest.param(
+            f"<h2>2 thoughts on the page <i>Low water</i></h2><p>{SAID}</p>",
+            Post(SAID, "", None),
+            id="a count",
+        ),
+        pytest.param(
+            f"<p class=line>[–]cy 3 points 3 years ago</p><p>{SAID}</p>", Post(SAID, "", None), id="votes"
+        ),
+    ],
+)
+def test_a_line_that_tells_who_and_when_is_no_post(comments: str, wanted: Post) -> None:
+    assert posts(f"<div class=comment>{comments}</div>") == (wanted,)
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("<p class=author>by <a class=username>ann</a> » <time>Tue Mar 05, 2024 9:00 am</time></p>", "ann"),
+        ("<p class=author>ann – Tuesday, March 5, 2024</p>", "ann"),
+        ("<p class=author>ann Tue March 5, 2024</p>", "ann"),
+        ("<p class=author>Ann S.2024-03-05★★★★★</p>", "Ann S."),
+        ("<p class=author>AnnMarch 5, 2024</p><p>5 March 2024</p>", "Ann"),
+        ("<p class=author><i>ann</i><b>ann</b></p><p>5 March 2024</p>", "ann"),
+    ],
+)
+def test_a_poster_is_named_without_the_date_behind_the_name(line: str, name: str) -> None:
+    assert posts(f"<div class=comment>{line}<p>{SAID}</p></div>") == (Post(SAID, name, MARCH_5),)
+
+
+SIGNED = "<div class=comment><p>{}</p><div><p class=author>{}</p><p>{} March 2024</p></div></div>"
+
+
+def test_a_signature_may_stand_behind_its_post() -> None:
+    found = posts(SIGNED.format(SAID, "Ola", 5) + SIGNED.format(MORE, "Jane", 6))
+    assert found == (Post(SAID, "Ola", MARCH_5), Post(MORE, "Jane", MARCH_6))
+
+
+def test_a_name_that_is_in_the_element_of_the_next_post_is_not_taken_for_the_one_above() -> None:
+    post = "<div class=comment><p class=author>{}</p><p>{}</p></div>"
+    found = posts(f"<p>{SAID}</p>{post.format('Ola', MORE)}{post.format('Jane', 'Thanks!')}")
+    assert found == (Post(SAID, "", None), Post(MORE, "Ola", None))

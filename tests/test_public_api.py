@@ -103,6 +103,25 @@ def test_another_type_of_page_is_a_type_error(page: Any) -> None:
         cleaner.extract(page)
 
 
+@pytest.mark.parametrize(
+    ("option", "given", "said"),
+    [
+        ("rules", "mine.toml", "not str.*RuleSet.load"),
+        ("rules", [], "not list.*RuleSet.load"),
+        ("site", "s.json", "not str.*SiteTemplates.load"),
+        ("site", cleaner.SiteTemplates, "not SiteTemplates.*SiteTemplates.load"),
+        ("url", 5, "url must be a str, not int"),
+        ("url", b"https://a.example", "url must be a str, not bytes"),
+    ],
+)
+def test_another_type_of_option_is_a_type_error_that_says_what_to_pass(
+    option: str, given: Any, said: str
+) -> None:
+    wrong: dict[str, Any] = {option: given}
+    with pytest.raises(TypeError, match=said):
+        cleaner.extract("<p>one", **wrong)
+
+
 @pytest.mark.parametrize(("option", "known"), [("mode", "balanced"), ("medium", "html")])
 def test_an_unknown_choice_is_a_value_error_that_names_the_known_ones(option: str, known: str) -> None:
     choice: dict[str, Any] = {option: "loud"}

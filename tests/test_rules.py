@@ -15,6 +15,7 @@ import regex
 
 import cleaner
 from bench.packs import STALE, is_stale
+from cleaner import cli
 from cleaner.match import LINE
 from cleaner.rule import Rule, RuleError
 from cleaner.rules import RuleSet, default_rules, packs, parse
@@ -384,3 +385,22 @@ def test_rules_and_sets_cannot_be_changed() -> None:
         one.rules = ()  # type: ignore[misc]
     with pytest.raises(AttributeError):
         one.rules[0].role = "body"  # type: ignore[misc]
+
+
+def test_a_test_of_rules_that_tries_nothing_says_so_and_does_not_pass(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "a.toml").write_text(
+        'site = "harbour.example"\n[[page]]\nbody = "//p"\n[[test]]\nurl = "https://harbour.example/1"\n',
+        encoding="utf-8",
+    )
+    assert cli.main(["rules", "test", str(tmp_path)]) == 2
+    assert "nothing was tried" in capsys.readouterr().err
+
+
+def test_a_rule_that_speaks_about_no_block_is_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "a.txt").write_text("The tide tables were printed late.", encoding="utf-8")
+    assert cli.main(["rules", "why", "en-read-more", str(tmp_path)]) == 0
+    assert capsys.readouterr() == ("", "cleaner: en-read-more: speaks about no block\n")

@@ -192,6 +192,14 @@ pages = st.lists(lines, max_size=20).map("\n".join)
 clear = st.text(max_size=200).filter(lambda text: not any(c.isdigit() or c in "o`~" for c in text))
 
 
+def test_marks_that_were_torn_off_alone_belong_to_what_stands_before_or_behind_them() -> None:
+    torn = "He says so in his|report|.|It names the|Gazette|,|the|Echo|(|here|)|and no more.|---"
+    assert cut(torn.replace("|", "\n")).texts == [
+        "He says so in his report.",
+        "It names the Gazette, the Echo (here) and no more.",
+    ]
+
+
 @given(st.one_of(text_pages, st.text(max_size=300), st.text("-*#>|1.) \t\r\n`~oa", max_size=60)))
 @settings(max_examples=300, deadline=None)
 def test_any_text_gives_blocks_in_columns_of_one_length(page: str) -> None:

@@ -374,3 +374,34 @@ def test_wrong_usage_is_said(
     out, err = capsys.readouterr()
     assert out == ""
     assert said in err
+
+
+@pytest.mark.parametrize("output", ["1.html", "notes.txt", "known.json"])
+def test_learning_does_not_write_over_anything_but_templates(
+    folder: Path, capsys: pytest.CaptureFixture[str], output: str
+) -> None:
+    (folder / "notes.txt").write_text("mine", encoding="utf-8")
+    (folder / "known.json").write_text("{}", encoding="utf-8")
+    before = (folder / output).read_bytes()
+    assert cli.main(["learn", str(folder / "1.html"), "-o", str(folder / output)]) == 2
+    assert output in capsys.readouterr().err
+    assert (folder / output).read_bytes() == before
+    for _ in range(2):  # over templates it writes
+        assert cli.main(["learn", str(folder / "1.html"), "-o", str(folder / "made.json")]) == 0
+
+
+@pytest.mark.parametrize("where", ["harbour.toml", "."])
+def test_rules_about_sites_are_heard_at_a_shell_and_told_apart(
+    folder: Path, capsys: pytest.CaptureFixture[str], where: str
+) -> None:
+    rules, out = folder / "sites" / "harbour.toml", folder / "out.txt"
+    rules.parent.mkdir()
+    made = 'site = "harbour.example"\n[[page]]\nbody = "{}"\n[[test]]\nurl = "https://harbour.example/1"\n'
+    rules.write_text(made.format("//footer"), encoding="utf-8")
+    given = ["--url", "https://harbour.example/1", "--site", str(rules.parent / where), "--workers", "1"]
+    (folder / "one.html").write_text("<p>Low water at noon.</p><footer>Harbour Press Ltd</footer>", "utf-8")
+    assert cli.main([str(folder / "one.html"), "-o", str(out), *given]) == 0
+    assert out.read_text(encoding="utf-8") == "Harbour Press Ltd\n"
+    rules.write_text(made.format("//p"), encoding="utf-8")
+    assert cli.main([str(folder / "one.html"), "-o", str(out), *given]) == 2
+    assert "was begun otherwise (site " in capsys.readouterr().err

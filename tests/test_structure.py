@@ -5,14 +5,16 @@ from __future__ import annotations
 import time
 from typing import Final
 
+import numpy as np
 import pytest
 
 from cleaner.article import to_html
-from cleaner.inline import Mark, Run
+from cleaner.inline import Mark, Run, inlines
 from cleaner.markdown import to_markdown
-from cleaner.structure import NESTED, Node, chosen, leaves, put
+from cleaner.read import read
+from cleaner.structure import NESTED, Node, chosen, leaves, put, tree
 from cleaner.tei import to_xml
-from tests.helpers import all_nodes, analysed, leaf
+from tests.helpers import all_nodes, analysed, leaf, segmented
 
 SAID: Final = "The tide tables of the coming week were printed a whole day too late, the office said"
 PARAGRAPH: Final = f"<p>{SAID}.</p>"
@@ -47,6 +49,7 @@ def depth(nodes: list[Node]) -> int:
         ),
         ("<table><tr><td><p>a</p><h2>b</h2><p>c</p></table>", "paragraph heading paragraph"),
         ("<pre>a<div>b</div></pre>", "code(line line)"),
+        ("<textarea>a\n  b</textarea>", "paragraph"),
     ],
 )
 def test_each_part_stands_where_its_kind_may(page: str, wanted: str) -> None:
@@ -116,6 +119,73 @@ def test_a_caption_stands_under_its_picture_and_only_there(figure: str) -> None:
     assert "![boat](b.jpg)\\\nThe *boat*\n" in document.to_markdown()
     assert "The boat" not in document.text
     assert "boat" not in document.to_markdown(images=False)
+
+
+def test_an_image_is_hidden_only_where_the_text_around_it_is_dropped() -> None:
+    figure = "<figure><img src={}.jpg></figure>"
+    body = f"{PARAGRAPH}<p>{SAID} <img src=a.jpg>.</p>{figure.format('b')}{PARAGRAPH}"
+    written = analysed(f"<article hidden>{body}</article>").to_markdown()
+    assert "![](a.jpg)" in written
+    assert "![](b.jpg)" in written
+    hidden = f"<div hidden>{figure.format('c')}</div><figure><img src=d.jpg hidden></figure>"
+    assert "![" not in analysed(PARAGRAPH + hidden + PARAGRAPH).to_markdown()
+
+
+def test_an_image_without_scripts_stands_where_the_one_loaded_late_does() -> None:
+    late = "<figure><img src=data:x><noscript><img src=b.jpg></noscript></figure>"
+    assert "![](b.jpg)" in analysed(PARAGRAPH + late + PARAGRAPH).to_markdown()
+
+
+@pytest.mark.parametrize(
+    ("names", "wanted"),
+    [
+        ("highlight-default notranslate", ""),
+        ("highlight-none", ""),
+        ("language-plaintext highlighter-rouge", ""),
+        ("lang-switcher", ""),
+        ("language-selector__list", ""),
+        ("lang-none language-sh", "sh"),
+        ("highlight highlight-source-shell", "shell"),
+        ("sourceCode python", "python"),
+        ("sourceCode numberSource python numberLines", "python"),
+        ("sourceCode cb1", ""),
+        ("hljs python", "python"),
+        ("hljs language-c++", "c++"),
+        ("brush: python; toolbar: false", "python"),
+    ],
+)
+def test_a_language_is_told_from_other_names(names: str, wanted: str) -> None:
+    (node,) = all_nodes(f"<pre class='{names}'>a = 1</pre>")
+    assert node.language == wanted
+
+
+LINE: Final = (Run("bob"),)
+
+
+@pytest.mark.parametrize(
+    ("post", "wanted"),
+    [
+        pytest.param("<blockquote>said</blockquote><p>x</p>", "{} quote(paragraph) paragraph", id="quote"),
+        pytest.param("<ul><li>said<li>x</ul>", "{} list(item(paragraph) item(paragraph))", id="list"),
+        pytest.param("<ol><li><pre>said</pre></ol>", "{} ordered(item(code(line)))", id="code in a list"),
+        pytest.param("<ul><li>x<li>said</ul>", "list(item(paragraph) item({} paragraph))", id="later item"),
+        pytest.param(
+            "<ul><li><b>who</b><blockquote>said</blockquote></ul>",
+            "list(item({} quote(paragraph)))",
+            id="item that is a post",
+        ),
+        pytest.param(
+            "<ul><li>said<li>said</ul>", "list(item({} paragraph) item({} paragraph))", id="list of posts"
+        ),
+    ],
+)
+def test_who_wrote_a_post_stands_above_all_of_it(post: str, wanted: str) -> None:
+    page = segmented(f"<section>{post}</section>")
+    source = read(f"<section>{post}</section>", None, "html")
+    keep = np.array([text != "who" for text in page.texts], dtype=np.bool_)
+    signed = {at: LINE for at, text in enumerate(page.texts) if text == "said"}
+    nodes = tree(page, keep, inlines(source, page), signed=signed)
+    assert drawn(nodes) == wanted.replace("{}", "paragraph")
 
 
 def test_what_is_not_wanted_goes_with_all_that_it_leaves_empty() -> None:

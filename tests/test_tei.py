@@ -42,6 +42,12 @@ def test_tei(page: str, wanted: str) -> None:
     assert body(page) == wanted
 
 
+@pytest.mark.parametrize("first", [0, -2])
+def test_a_list_counts_from_its_start(first: int) -> None:
+    written = to_xml(all_nodes(f"<ol start={first}><li>a<li>b</ol>"), "", (), "")
+    assert f'<item n="{first}">a</item>\n<item n="{first + 1}">' in written
+
+
 @pytest.mark.parametrize("text", [*HOSTILE, *ENTITIES])
 def test_hostile_text_is_text_to_an_xml_reader(text: str) -> None:
     root = tei([leaf(text, name) for name in NAMES], text, [text])

@@ -13,6 +13,7 @@ import stat
 import sys
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -66,7 +67,8 @@ class File(NamedTuple):
 class Entry(NamedTuple):
     """One page that there is to clean. ``label`` tells it apart from all others and is what people see;
     ``name`` is a relative path without a suffix of ours. ``page`` is ``None`` where it is a file of its own
-    that is yet to be read, and ``size`` the bytes of input that it took."""
+    that is yet to be read, and ``size`` the bytes of input that it took. ``stamp`` is what changes with the
+    file that it comes from."""
 
     label: str
     name: str
@@ -74,6 +76,7 @@ class Entry(NamedTuple):
     id: str | None = None
     url: str | None = None
     size: int = 0
+    stamp: str = ""
 
 
 def files(paths: Sequence[str]) -> Iterator[File]:
@@ -136,9 +139,18 @@ def entries(found: Iterable[File], fields: Fields = FIELDS) -> Iterator[Entry]:
         if not file.named and _odd(file):
             yield Entry(file.path, file.name, Failure("unreadable", "not a regular file"))
         elif reader is None:
-            yield Entry(file.path, file.name, None, size=size(file))
+            yield Entry(file.path, file.name, None, size=size(file), stamp=_stamp(file))
         else:
-            yield from reader(file, fields)
+            stamp = _stamp(file)
+            yield from (entry._replace(stamp=stamp) for entry in reader(file, fields))
+
+
+def some(entries: Iterator[Entry], paths: Sequence[str]) -> Iterator[Entry]:
+    """The same entries. Raises ``UsageError`` at once where there is none."""
+    first = list(islice(entries, 1))
+    if not first:
+        raise UsageError(f"{', '.join(paths)}: nothing to do: no page in it")
+    return chain(iter(first), entries)
 
 
 def _odd(file: File) -> bool:
@@ -148,6 +160,16 @@ def _odd(file: File) -> bool:
     except OSError:
         return False  # reading it will say why
     return not stat.S_ISREG(mode) and not stat.S_ISDIR(mode)
+
+
+def _stamp(file: File) -> str:
+    """Size and time of a file, which tell that it was written to; empty for what is no regular file."""
+    try:
+        about = Path(file.path).stat() if file.path != STDIN else None
+    except OSError:
+        return ""
+    regular = about is not None and stat.S_ISREG(about.st_mode)
+    return f"{about.st_size} {about.st_mtime_ns}" if about is not None and regular else ""
 
 
 def total(paths: Sequence[str]) -> int:

@@ -1,8 +1,8 @@
 """What was done already, so that the same command goes on where the last one stopped.
 
 Results come in the order of the inputs, so the journal is small whatever the run: how many entries were
-done, a digest over their labels, and how far the output had come. It is replaced as a whole, and only after
-the output it speaks of was flushed to the disk.
+done, a digest over their labels and the sizes and times of their files, and how far the output had come. It
+is replaced as a whole, and only after the output it speaks of was flushed to the disk.
 """
 
 from __future__ import annotations
@@ -110,8 +110,8 @@ class Journal:
 
 
 def _chained(digest: str, entry: Entry) -> str:
-    """The digest of all labels up to this one."""
+    """The digest of all labels and stamps up to this one."""
     from hashlib import blake2b  # for outputs that last
 
-    raw = digest + "\n" + entry.label
+    raw = f"{digest}\n{entry.label}\n{entry.stamp}"
     return blake2b(raw.encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()

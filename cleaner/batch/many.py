@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from cleaner.batch.pool import Failure, ordered
 from cleaner.model import Medium, Mode
-from cleaner.pipeline import clean, extract
+from cleaner.pipeline import check_types, clean, extract
 from cleaner.rules import RuleSet
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def clean_many(
     A page that a worker dies of, or that takes more than 10 s and 10 s a megabyte or more than 2 GiB, raises
     ``PageError`` when its turn comes. No other page is lost: call ``next`` again to go on after it.
     Raises ``ValueError`` for an unknown medium or mode or negative ``workers``, ``TypeError`` where ``pages``
-    is one page.
+    is one page or an option of another type.
 
     >>> list(clean_many(["<p>Salt is a mineral that has been won from the sea.</p>"], workers=0))
     ['Salt is a mineral that has been won from the sea.']
@@ -62,6 +62,7 @@ def clean_many(
         raise TypeError("pages must be an iterable of pages, not one page: see clean()")
     if workers is not None and workers < 0:
         raise ValueError(f"workers must be 0 or more, not {workers}")
+    check_types(None, rules, site)
     extract("", medium=medium, mode=mode)  # wrong options are told before any work
     work = partial(clean, medium=medium, mode=mode, rules=rules, site=site)
     return _Texts(ordered(work, enumerate(pages), workers=_workers(workers), prepare=warm))

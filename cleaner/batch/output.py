@@ -7,7 +7,9 @@ then, ``seal`` and ``publish``.
 
 from __future__ import annotations
 
+import json
 import unicodedata
+from collections import deque
 from collections.abc import Iterable, Mapping
 from os import fsencode
 from pathlib import Path
@@ -44,8 +46,11 @@ class Output(Protocol):
     def lost(self) -> bool:
         """Whether what the journal may speak of is gone."""
 
+    def check(self, mark: Mark, done: Iterable[Entry]) -> None:
+        """Raise ``UsageError`` where what was written for these entries is gone."""
+
     def resume(self, mark: Mark, done: Iterable[Entry]) -> None:
-        """Go back to where ``mark`` was made, after these entries."""
+        """Go back to where ``mark`` was made, after these entries; what is gone is told as in ``check``."""
 
     def put(self, entry: Entry, outcome: Cleaned | Failure) -> None:
         """Write what became of one entry."""
@@ -73,8 +78,11 @@ class Stream:
         self.mark: Mark = {}
         self._stream, self._form, self._several, self._written = stream, form, several, 0
 
-    def resume(self, mark: Mark, done: Iterable[Entry]) -> None:
+    def check(self, mark: Mark, done: Iterable[Entry]) -> None:
         """A stream has no past."""
+
+    def resume(self, mark: Mark, done: Iterable[Entry]) -> None:
+        """Likewise."""
 
     def put(self, entry: Entry, outcome: Cleaned | Failure) -> None:
         raw = _framed(entry, outcome, self._form, self._several, self._written)
@@ -147,9 +155,13 @@ class OneFile:
     def lost(self) -> bool:
         return not any(path.exists() for path in (self._path, self._part, self._rows))
 
+    def check(self, mark: Mark, done: Iterable[Entry]) -> None:
+        deque(done, maxlen=0)
+        if not self._path.exists() and not self._part.exists():
+            raise UsageError(f"{self._path}: was written and is gone; --overwrite begins anew")
+
     def resume(self, mark: Mark, done: Iterable[Entry]) -> None:
-        for _ in done:
-            pass
+        deque(done, maxlen=0)
         self._written = mark.get("written", 0)
         self._file = Growing(self._rows, mark.get("bytes", 0))
         self._failures = Failures(self._part.with_name(FAILED), mark.get("failures", 0))
@@ -203,9 +215,17 @@ class Folder:
         self._folders: set[Path] = set()
         self._touched: set[Path] = set()
 
+    def check(self, mark: Mark, done: Iterable[Entry]) -> None:
+        assert self.own is not None
+        failed = _failed(self.own / FAILED, mark.get("failures", 0))
+        paths = ((entry, self._root / self._names.give(entry.name)) for entry in done)
+        gone = [path for entry, path in paths if not path.exists() and shown(entry.label) not in failed]
+        if gone:
+            some = f"{len(gone)} files that were written are" if len(gone) > 1 else "was written and is"
+            raise UsageError(f"{gone[0]}: {some} gone; --overwrite begins anew")
+
     def resume(self, mark: Mark, done: Iterable[Entry]) -> None:
-        for entry in done:
-            self._names.give(entry.name)
+        self.check(mark, done)
         assert self.own is not None
         self._failures = Failures(self.own / FAILED, mark.get("failures", 0))
 
@@ -241,6 +261,14 @@ class Folder:
             raise UsageError(f"{folder}: leads out of the output folder {self._root}; remove that link")
         self._folders.add(folder)
         self._touched.update(above for above in folder.parents if above.is_relative_to(self._root))
+
+
+def _failed(path: Path, size: int) -> frozenset[str]:
+    """The labels of the entries that failed, as they are shown: what stands in so many bytes of the file."""
+    if not size or not path.exists():
+        return frozenset()
+    with path.open("rb") as file:
+        return frozenset(json.loads(row)["input"] for row in file.read(size).splitlines())
 
 
 class Names:

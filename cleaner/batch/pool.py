@@ -57,6 +57,24 @@ class PoolError(RuntimeError):
     """Workers cannot be started."""
 
 
+@contextlib.contextmanager
+def shielded(start: str) -> Iterator[None]:
+    """Hold back interrupts of the keyboard, and from processes that start now, by that method, for good: they
+    inherit it, and their parent decides. Ignoring them here instead would lose one that comes meanwhile."""
+    if sys.platform == "win32":
+        yield
+        return
+    if start != "fork":
+        from multiprocessing import resource_tracker
+
+        resource_tracker.ensure_running()  # started with the first process, it would let interrupts through
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 @dataclass
 class _Slot(Generic[T, P, R]):
     """A task in its place in the order. ``payload`` is dropped once a worker has it."""
@@ -75,7 +93,8 @@ class _Worker(Generic[T, P, R]):
         self.connection, theirs = context.Pipe()
         arguments = (theirs, work, prepare, memory)
         self.process = context.Process(target=_serve, args=arguments, daemon=True, name="cleaner-worker")
-        self.process.start()
+        with shielded(context.get_start_method()):
+            self.process.start()
         theirs.close()
         self.slot: _Slot[T, P, R] | None = None
         self.ready = False

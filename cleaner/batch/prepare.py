@@ -68,11 +68,17 @@ def journal(output: Output, name: str, identity: Mapping[str, Any], *, overwrite
     return Journal(output.own, name, identity, overwrite=overwrite or output.lost)
 
 
+def same(path: str | Path, output: str | Path) -> bool:
+    """Whether writing the output would overwrite that file or folder."""
+    path, output = Path(path), Path(output)
+    return path.exists() and output.exists() and path.samefile(output)
+
+
 def _apart(output: Path, inputs: Sequence[str]) -> None:
     """No output is one of the inputs, nor where the next run would take it for one."""
     whole = output.resolve()
     for path in map(Path, (given for given in inputs if given != STDIN)):
         if path.is_dir() and whole.is_relative_to(path.resolve()):
             raise UsageError(f"{output}: lies in the input {path} and would be read or overwritten there")
-        if path.exists() and output.exists() and path.samefile(output):
+        if same(path, output):
             raise UsageError(f"{output}: is one of the inputs and would be overwritten")

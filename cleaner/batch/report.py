@@ -5,9 +5,12 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from cleaner.batch.inputs import Entry
+from cleaner.batch.journal import State
+from cleaner.batch.output import FAILED
 from cleaner.batch.pool import Failure
 from cleaner.batch.run import has_failed
 from cleaner.batch.work import Cleaned, shown
@@ -43,6 +46,13 @@ class Report:
         if self._bar is not None:
             self._bar.clear()
         print(f"cleaner: {message}", file=sys.stderr)
+
+    def remember(self, before: State, own: Path | None) -> None:
+        """Say what earlier runs of the same command have left; ``own`` is the folder of their journal."""
+        if before.complete:
+            self.say("was complete already: nothing to do")
+        if before.failed and own is not None:
+            self.say(f"{before.failed} failed before, see {own / FAILED}")
 
     def close(self, skipped: int | None) -> None:
         """Take the bar away; ``skipped`` is ``None`` where no closing line is wanted."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
 
@@ -31,7 +30,7 @@ def run(
     """
     done = journal.skip(entries)
     if journal.before.complete:
-        deque(done, maxlen=0)
+        output.check(journal.before.mark, done)
         output.publish()
         return
     output.resume(journal.before.mark, done)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator
+from importlib import import_module
 from typing import Any, Final
 
 from warcio.archiveiterator import ArchiveIterator
@@ -67,17 +68,42 @@ def _page(record: Any) -> str | bytes | Failure | None:
     """The page that a record answers with; ``None`` where it is no answer or none that is a page."""
     if record.rec_headers.get_header("Content-Length") is None or not _has_head(record):
         return ENDED
-    known = _is_page(record)
-    encoding = (record.http_headers.get_header("Content-Encoding") or "").lower() if known else ""
-    page: bytes = record.content_stream().read(LARGEST + 1) if known else b""
-    if len(page) > LARGEST:
+    page = _content(record) if _is_page(record) else None
+    if isinstance(page, bytes) and len(page) > LARGEST:
         return too_large()
     record.raw_stream.read()
     if record.raw_stream.limit > 0:
         return ENDED
-    if encoding not in (*BufferedReader.get_supported_decompressors(), "identity", ""):
-        return Failure("record", f"content encoding {encoding!r} cannot be undone (br: pip install brotli)")
-    return _decoded(page, record.http_headers.get_header("Content-Type") or "") if known else None
+    if not isinstance(page, bytes):
+        return page
+    return _decoded(page, record.http_headers.get_header("Content-Type") or "")
+
+
+def _content(record: Any) -> bytes | Failure:
+    """What the answer holds, transfer and content encodings undone, or why that cannot be. Whatever a coding
+    raises is about this record alone."""
+    encoding = (record.http_headers.get_header("Content-Encoding") or "").strip().lower()
+    try:
+        if encoding == "br":
+            return _unbrotli(record)
+        if encoding not in (*BufferedReader.get_supported_decompressors(), "identity", ""):
+            return Failure("record", f"content encoding {encoding!r} cannot be undone")
+        return bytes(record.content_stream().read(LARGEST + 1))
+    except Exception as error:
+        return Failure("record", f"its content cannot be decoded: {type(error).__name__}: {error}")
+
+
+def _unbrotli(record: Any) -> bytes | Failure:
+    """The content of an answer in Brotli. warcio asks newer versions of that package for what they lack."""
+    try:
+        brotli: Any = import_module("brotli")
+    except ImportError:
+        return Failure("record", "content encoding 'br' cannot be undone: pip install brotli")
+    record.http_headers.remove_header("Content-Encoding")
+    packed, page = record.content_stream().read(LARGEST + 1), brotli.Decompressor()
+    content = bytes(page.process(packed, output_buffer_limit=LARGEST + 1))
+    whole = page.is_finished() or len(content) > LARGEST
+    return content if whole else Failure("record", "its Brotli stream ends in the middle")
 
 
 def _has_head(record: Any) -> bool:

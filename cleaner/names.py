@@ -1,0 +1,286 @@
+"""Names in what is written where an author stands: cleaned of what stands around them, words such as "by",
+dates, jobs, degrees, addresses. Where such lines stand is told elsewhere (``authors``, ``posts``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence, Set
+from html import unescape
+from typing import Final
+
+import regex
+
+from cleaner import bylines, dates
+from cleaner.tokens import NUMBER, UNSPACED, phrase_tokens
+
+BY: Final = (
+    r"(?:by|von|par|por|di|door|av|af|przez|od|autor(?:in|a|es)?|auteur|autore|authors?|автор|текст|yazan"
+    r"|penulis|tác giả|بقلم|نویسنده|כתב|מאת)"
+)
+# Such words that are parts of names elsewhere, with the languages in which they open a byline.
+OF: Final = {
+    "von": frozenset({"de"}),
+    "par": frozenset({"fr"}),
+    "por": frozenset({"es", "pt"}),
+    "di": frozenset({"it"}),
+    "door": frozenset({"nl"}),
+    "av": frozenset({"sv", "no", "nb", "nn", "da"}),
+    "af": frozenset({"da"}),
+    "przez": frozenset({"pl"}),
+    "od": frozenset({"cs", "pl"}),
+}
+# Labels that have a mark behind them, or that stand before or behind a name without one.
+LABELS: Final = r"texto?|szerző|írta|लेखक|작성자|글|(?:本文|文章)?作者|[記记]者|文字?|撰文|[採采][訪访]|取材"
+BYLINE: Final = regex.compile(
+    r"(?i)^\W{0,3}(?:this\s)?(?:(?:article|blog|medically|originally|fact[ -]checked|post|recipe|story|text"
+    r"|words)\s(?:was\s|is\s)?){0,2}"
+    rf"(?:(?:written|posted|reported|published|created|authored|story|text|words)\s)?(?P<word>{BY})"
+    r"(?:\s*:\s*|\s+|$)|^(?-i:By)(?=\p{Lu}\p{Ll})"
+    rf"|^\W{{0,3}}(?P<label>{LABELS})\s?[:：・･/／|丨]\s?(?=[\p{{Lu}}\p{{Lo}}])"
+    r"|^\W{0,3}(?:本[报報]|特[约約])?[記记]者\s(?=\p{Han})"
+)
+AGAIN: Final = regex.compile(r"(?i)by\s+")
+BEFORE: Final = regex.compile(
+    r"^\W{0,3}(\p{Hangul}{2,4})\s?(?:기자|특파원)(?!\p{Hangul})"
+)  # "reporter", behind a name
+CREDIT: Final = regex.compile(  # of pictures
+    r"(?i)^\W{0,3}(?:photo(?:s|graph(?:s|y|ed)?)?|pictures?|images?|illustrat(?:ions?|ed)|graphics?|videos?|fotos?)"
+    r"(?:\s(?:credit|and\s\w+))?(?:\s(?:by|von|par|por|di|door|av|af)\b|\s?[:©])"
+)
+SPEAKS: Final = regex.compile(rf"(?i)\b{BY}\s?:?$")  # a label whose value is a name
+BARS: Final = regex.compile(r"[|•·⋅\n(@]|\s[-–—]\s")  # what ends a name in data,
+ENDS: Final = regex.compile(  # and in a line
+    rf"{BARS.pattern}|(?<![\p{{L}}\d_])\d"
+    r"|,?\s(?=\p{L})(?:(?:on|in|at|for|from|updated|published|posted|reviewed|last|is)\s"
+    r"|(?=[\p{L}\p{M}]{2,13}+\.?,?\s\d)\L<months>\.?,?\s\d)",
+    regex.IGNORECASE,
+    months=list(dates.MONTHS),
+)
+APART: Final = regex.compile(r"(?!)")  # nothing: the name of an organisation is one
+PERSONS: Final = regex.compile(r"\s(?:and|und|et)\s|\s?[;&]\s?|,\s?", regex.IGNORECASE)  # of names in data,
+SPLIT: Final = regex.compile(  # and in a line
+    r"\s(?:and|und|et|y|e|i|och|og|ja|en|и|та|ve|و|with)\s|\s?[,;&/、，]\s?", regex.IGNORECASE
+)
+SITE: Final = regex.compile(r"(?i)\A(?:www\.\S++|[\w.-]*+(?<=\.(?:com|org|net|info|edu|gov))(?:/\S*+)?+)\Z")
+SUFFIX: Final = regex.compile(r"(?i)(?:[js]r|ii|iii|iv)\.?")
+DEGREE: Final = regex.compile(
+    r"(?:[A-Z]\.?){1,3}[A-Za-z]?\.?[A-Z]\.?(?:-[A-Z]{1,4})?(?:\s\d{2,3})?|(?:Ph\.?D|MSc|BSc|Esq)\.?"
+)
+JOBS: Final = frozenset(
+    "editor editors correspondent reporter writer journalist columnist contributor manager director founder "
+    "cofounder ceo cto cmo president specialist strategist analyst consultant producer photographer senior "
+    "chief head lead associate freelance professor redakteur redakteurin rédacteur redactor redattore".split()
+)
+TRADES: Final = JOBS - frozenset("senior chief head lead associate freelance".split())  # that stand last
+NOBODY: Final = frozenset(  # words that are no name where no other is beside them,
+    "admin administrator webmaster undefined null none unknown guest follow visit shop skip register about "
+    "read more view all posts updated published posted min mins minutes ago reply report cart login next "
+    "password previous submitted theme site us me the by to in up content user author authors post blog on "
+    "of you your here log sign comment comments share subscribe blogger".split()
+)
+LEADS: Final = frozenset(  # and that open no line in which a name stands alone
+    "follow visit shop skip register about read view updated published posted reply report cart login next "
+    "previous submitted subscribe share".split()
+)
+# What stands behind "by" in set phrases.
+MEANS: Final = frozenset(
+    "appointment category popular request demand default design topic type region country invitation email "
+    "phone telephone mail train car bus bike boat air clicking using continuing accessing signing "
+    "subscribing following contrast comparison chance mistake accident far law name size then now".split()
+)
+TOKENS: Final = (1, 6)  # of a name,
+LONGEST: Final = 12  # most of an organisation's,
+RUN: Final = regex.compile(rf"[{UNSPACED}]{{1,20}}+")  # and what counts as one of them
+SPOKEN: Final = 2  # words of a name before which no job stands
+GLUED: Final = regex.compile(r"(?<=\p{Ll}{3})\p{Lu}\p{Ll}++\Z")  # behind a name, without a space
+PERSON: Final = regex.compile(  # and nothing else
+    r"\A\p{Lu}[\p{L}\p{M}'’.-]{0,30}+(?:\s(?:(?:de|del|della|van|von|der|den|da|dos|di|la|le|el|al|bin|ibn|af|zu)\s)"
+    r"{0,3}+\p{Lu}[\p{L}\p{M}'’.-]{0,30}+){1,3}"
+)
+SHAPE: Final = regex.compile(  # of a name, in any script
+    r"\A[\p{Lu}\p{Lo}][\p{L}\p{M}'’.・-]{0,30}+(?:\s(?:(?:de|del|della|van|von|der|den|da|dos|di|la|le|el|al|bin|ibn|af"
+    r"|zu|y|ten|ter|du|das|do|st\.)\s){0,3}+[\p{Lu}\p{Lo}][\p{L}\p{M}'’.-]{0,30}+){0,4}(?:,\s[JS]r\.?)?\Z"
+)
+SENTENCE: Final = regex.compile(r"[\p{Ll}\p{Lo}]{4}[.!?…。]\W*\Z")  # the end of one
+TURNED: Final = regex.compile(r"\A([^\s,]++(?:\s[^\s,]++)?),\s?([^\s,]++(?:\s[^\s,]++)?)\Z")
+UNESCAPED: Final = 3  # times that text is taken to have been escaped
+TAGS: Final = regex.compile(r"</?[a-zA-Z][^<>]*+>|<[^<>\s]++@[^<>\s]++>")
+# Zero-width and bidirectional characters; joiners are letters' business in the scripts that need them.
+UNSEEN: Final = regex.compile(
+    r"[\xad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]|[\u200c\u200d](?![\p{Lo}\p{M}])"
+)
+STARTER: Final = regex.compile(r"(?i)\b(?:thread starter|started by|posted by|asked by|op:|author:|by)\s++")
+# What stands behind a user's name: bars, words, a time, stars, and a date that is glued to it.
+BEHIND: Final = regex.compile(
+    r"[\n,|•·(»«★☆–—]|:$|\s(?:says|said|wrote|on)\b|\s\d|\s\L<days>\b(?=[.,]?\s(?:\d|at\s|\L<months>))"
+    r"|(?<=[\p{L}.])(?:(?:\d{1,4}[-/.]){2}\d|(?-i:(?=\p{Lu}))\L<months>\.?\s(?=\d))",
+    regex.IGNORECASE,
+    days=sorted(bylines.WEEKDAYS),
+    months=list(dates.MONTHS),
+)
+TWICE: Final = regex.compile(r"\A(.{3,}?)\1\Z")  # a name that picture and line say, one behind the other
+USER: Final = 3  # most words of a user's name
+
+
+def clean(text: str, spoken: Set[str] = frozenset()) -> list[str]:
+    """The names in a line where an author stands; ``spoken`` are the page's languages, where they are known.
+
+    >>> clean("By Jane Lind, PhD, and Ola Berg on 5 March")
+    ['Jane Lind', 'Ola Berg']
+    """
+    text = plain(text)
+    if CREDIT.match(text):
+        return []
+    if before := BEFORE.match(text):
+        return [before[1]]
+    start = opened(text, spoken)
+    text = text[start:]
+    while start and (found := AGAIN.match(text)):
+        text = text[found.end() :]
+    return _cut(text, SPLIT, ENDS) if not LEADS.intersection(phrase_tokens(text)[:1]) else []
+
+
+def listed(text: str) -> list[str]:
+    """The names in a value of data.
+
+    >>> listed("By Jane Lind; Von Miller")
+    ['Jane Lind', 'Von Miller']
+    """
+    text = plain(text)
+    found = BYLINE.match(text)
+    if found and found[0].strip() == found["word"] and not _stands_before(found["word"], text[found.end() :]):
+        found = None
+    return _cut(text[found.end() :] if found else text, PERSONS, BARS)
+
+
+def _stands_before(word: str, name: str) -> bool:
+    """Whether a word in front of a name in data is no part of it, as it is of "Von Miller"."""
+    if word.casefold() not in {*OF, "by"} or word == "by":
+        return True
+    return (word.islower() or word.casefold() == "by") and bool(PERSON.match(name))
+
+
+def organisation(text: str) -> list[str]:
+    """The name of an organisation, which is one whatever words are in it."""
+    return _cut(plain(text), APART, BARS, most=LONGEST)
+
+
+def turned(text: str, *, one: bool) -> list[str]:
+    """The name of a person whose family name stands first, before a comma; nothing where none does. ``one``
+    is whether the text can name one person only.
+
+    >>> turned("Lind, Jane", one=False)
+    ['Jane Lind']
+    """
+    found = TURNED.match(plain(text))
+    if not found or (not one and " " in found[1] and " " in found[2]):
+        return []
+    told = (
+        SUFFIX.fullmatch(found[2])
+        or DEGREE.fullmatch(found[2])
+        or not JOBS.isdisjoint(phrase_tokens(found[2]))
+    )
+    return [] if told else listed(f"{found[2]} {found[1]}")
+
+
+def plain(text: str) -> str:
+    """Text of data without references, tags, e-mail addresses in angle brackets and what nobody sees."""
+    for _ in range(UNESCAPED):
+        text, escaped = unescape(text), text
+        if text == escaped:
+            break
+    lines = UNSEEN.sub("", TAGS.sub(" ", text)).split("\n")
+    return "\n".join(" ".join(line.split()) for line in lines).strip()
+
+
+def opened(text: str, spoken: Set[str] = frozenset()) -> int:
+    """Where a line goes on behind the words that open a byline; 0 where it does not open with such words, or
+    with those of another language."""
+    found = BYLINE.match(text)
+    own = OF.get((found["word"] or "").casefold()) if found else None
+    foreign = own and spoken and own.isdisjoint(spoken)
+    return found.end() if found and not foreign else 0
+
+
+def called(line: str, names: Sequence[str], common: Set[str]) -> bool:
+    """Whether what a byline names has the shape of a person's name; no name opens with a ``common`` word."""
+    if not names or not SHAPE.fullmatch(names[0]):
+        return False
+    first = phrase_tokens(names[0].split()[0])
+    if not {*common, *MEANS, *bylines.WEEKDAYS}.isdisjoint(first) or (len(names) > 1 and not _full(names)):
+        return False
+    return not SENTENCE.search(line) or (
+        all(map(SHAPE.fullmatch, names)) and line.rstrip(" .").endswith(names[-1])
+    )
+
+
+def _full(names: Sequence[str]) -> bool:
+    return any(" " in name or RUN.match(name) for name in names)
+
+
+def weak(line: str) -> bool:
+    """Whether a line opens with a label that stands above other things than names too."""
+    found = BYLINE.match(line)
+    return bool(found and found["label"])
+
+
+def _cut(text: str, split: regex.Pattern[str], ends: regex.Pattern[str], most: int = TOKENS[1]) -> list[str]:
+    """The names in text that opens with one."""
+    if "://" in text or "@" in text.strip("@") or SITE.match(text):
+        return []
+    text = (
+        ends.split(text, maxsplit=1)[0]
+        .replace(", and ", " and ")
+        .replace(", ", "," if split is not APART else ", ")
+    )
+    names: list[str] = []
+    for part in split.split(text):
+        name = _bare(" ".join(part.strip(" .,:|-–—\xa0").split()))
+        tokens = phrase_tokens(name)
+        if names and SUFFIX.fullmatch(name):
+            names[-1] += f", {part.strip()}"
+        elif names and (DEGREE.fullmatch(name) or _is_job(tokens) or CREDIT.match(name)):
+            continue
+        elif names and PERSON.fullmatch(names[0]) and name[:1].islower():
+            break  # what else is said of the person
+        elif tokens and name[0].isalpha() and _size(name) <= most and _names_somebody(tokens):
+            names.append(name)
+    return names
+
+
+def _size(name: str) -> int:
+    """Tokens of a name; a run of letters that are written without spaces is one."""
+    return len(phrase_tokens(RUN.sub(" x ", name)))
+
+
+def _is_job(tokens: Sequence[str]) -> bool:
+    return bool(tokens) and (tokens[0] in JOBS or not TRADES.isdisjoint(tokens))
+
+
+def _bare(name: str) -> str:
+    """A name without the job or the month that is written behind it, set apart or not."""
+    words = name.split()
+    if len(words) > SPOKEN and words[-1].casefold() in TRADES:
+        words = words[:SPOKEN]
+    glued = GLUED.search(words[-1]) if words else None
+    if glued and (glued[0].casefold() in JOBS or glued[0].casefold() in dates.MONTHS):
+        words[-1] = words[-1][: glued.start()]
+    return " ".join(words)
+
+
+def _names_somebody(tokens: Sequence[str]) -> bool:
+    nobody = [token in NOBODY or token in dates.MONTHS or token == NUMBER for token in tokens]
+    return not any(nobody) or not all(no or token in JOBS for no, token in zip(nobody, tokens, strict=True))
+
+
+def user(text: str) -> str:
+    """The user whom a line of a forum names, or an empty string."""
+    starter = STARTER.search(text)
+    text = text[starter.end() :] if starter else text
+    behind = BEHIND.search(text)
+    words = text[: behind.start() if behind else None].split()
+    if behind and behind.group()[-1].isdigit() and words and words[-1].casefold().rstrip(".") in dates.MONTHS:
+        del words[-1]  # "Anna May 3"
+    name = TWICE.sub(r"\1", " ".join(words)).rstrip()
+    known = len(words) <= USER and name[:1].isalnum() and _names_somebody(phrase_tokens(name))
+    return name if known else ""
