@@ -38,7 +38,7 @@ LATE: Final = (
 LATE_SETS: Final = ("data-srcset", "data-lazy-srcset", "data-original-set")  # likewise of several
 SPACER: Final = 2  # pixels; a smaller picture only counts its readers
 COUNTED: Final = {"ol": "start", "li": "value"}
-INTEGER: Final = regex.compile(r"\s*+([+-]?+[0-9]{1,9}+)[0-9]*+\s*+")
+INTEGER: Final = regex.compile(r"\A\s*+([+-]?+[0-9]{1,9}+)[0-9]*+\s*+\Z")
 MOST: Final = 65_534  # what browsers take a number of rows for at most
 SPLIT: Final = "\n\n"
 
@@ -270,7 +270,7 @@ def _first(candidates: str) -> str:
 
 def _count(value: str) -> int | None:
     """A number in an attribute, MOST where it is larger than any page means; ``None`` where there is none."""
-    found = INTEGER.fullmatch(value)
+    found = INTEGER.match(value)
     return max(-MOST, min(int(found[1]), MOST)) if found else None
 
 

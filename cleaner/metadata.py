@@ -45,7 +45,7 @@ IMAGES: Final = ("og:image", "og:image:secure_url", "og:image:url", "", "twitter
 DEPTH: Final = 4  # lists and objects that an image is looked for in
 WEB: Final = ("http", "https")
 NOTHING: Final = frozenset({"", "#", "undefined", "null", "none", "nan", "false", "[object object]"})
-ADDRESS: Final = regex.compile(r"(?i)(?:[a-z][a-z\d+.-]*+:|www\.|\.{0,2}/)\S*+\Z")  # rather than a name
+ADDRESS: Final = regex.compile(r"(?i)\A(?:[a-z][a-z\d+.-]*+:|www\.|\.{0,2}/)\S*+\Z")  # rather than a name
 # What stands for a language beside its code, and what for none.
 CODES: Final = {
     "cz": "cs",

@@ -112,13 +112,11 @@ UNSEEN: Final = regex.compile(
 STARTER: Final = regex.compile(r"(?i)\b(?:thread starter|started by|posted by|asked by|op:|author:|by)\s++")
 # What stands behind a user's name: bars, words, a time, stars, and a date that is glued to it.
 BEHIND: Final = regex.compile(
-    r"[\n,|•·(»«★☆–—]|:$|\s(?:says|said|wrote|on)\b|\s\d|\s\L<days>\b(?=[.,]?\s(?:\d|at\s|\L<months>))"
-    r"|(?<=[\p{L}.])(?:(?:\d{1,4}[-/.]){2}\d|(?-i:(?=\p{Lu}))\L<months>\.?\s(?=\d))",
+    r"[\n,|•·(»«★☆–—]|:$|\s(?:\d|(?:says|said|wrote|on)\b)|(?<=[\p{L}.])(?:\d{1,4}[-/.]){2}\d",
     regex.IGNORECASE,
-    days=sorted(bylines.WEEKDAYS),
-    months=list(dates.MONTHS),
 )
-TWICE: Final = regex.compile(r"\A(.{3,}?)\1\Z")  # a name that picture and line say, one behind the other
+SEAM: Final = regex.compile(r"(?<=\p{Ll})(?=\p{Lu})")  # between two words without a space
+TWICE: Final = 3  # fewest letters of a name that picture and line say, one behind the other
 USER: Final = 3  # most words of a user's name
 
 
@@ -268,6 +266,31 @@ def _bare(name: str) -> str:
     return " ".join(words)
 
 
+def _undated(words: list[str], *, dated: bool) -> list[str]:
+    """The words of a name before those of a date: a weekday with more behind it, and a month where a day
+    follows, even one that is glued to the name.
+
+    >>> _undated(["ann", "Sun", "Jan"], dated=True), _undated(["AnnMarch"], dated=True)
+    (['ann'], ['Ann'])
+    """
+    if dated and words:
+        *front, last = SEAM.split(words[-1])
+        if last.casefold().rstrip(".") in dates.MONTHS:
+            words = [*words[:-1], *(["".join(front)] if front else [])]
+    days = [at for at, word in enumerate(words) if at and word.casefold().rstrip(".,") in bylines.WEEKDAYS]
+    return words[: days[0]] if days and (dated or days[0] + 1 < len(words)) else words
+
+
+def _once(name: str) -> str:
+    """The name, where it is said twice in a row.
+
+    >>> _once("annann"), _once("anna")
+    ('ann', 'anna')
+    """
+    half = len(name) // 2
+    return name[:half].rstrip() if half >= TWICE and name[:half] == name[half:] else name
+
+
 def _names_somebody(tokens: Sequence[str]) -> bool:
     nobody = [token in NOBODY or token in dates.MONTHS or token == NUMBER for token in tokens]
     return not any(nobody) or not all(no or token in JOBS for no, token in zip(nobody, tokens, strict=True))
@@ -279,8 +302,7 @@ def user(text: str) -> str:
     text = text[starter.end() :] if starter else text
     behind = BEHIND.search(text)
     words = text[: behind.start() if behind else None].split()
-    if behind and behind.group()[-1].isdigit() and words and words[-1].casefold().rstrip(".") in dates.MONTHS:
-        del words[-1]  # "Anna May 3"
-    name = TWICE.sub(r"\1", " ".join(words)).rstrip()
+    words = _undated(words, dated=behind is not None and behind.group()[-1].isdigit())
+    name = _once(" ".join(words))
     known = len(words) <= USER and name[:1].isalnum() and _names_somebody(phrase_tokens(name))
     return name if known else ""

@@ -22,7 +22,7 @@ from cleaner.tokens import phrase_tokens
 CUTS: Final = regex.compile(r"\s[|–—·»•>:-]++\s|\s?[|»]\s?|\s?::\s?")
 # What else does on a page without a heading of level one, where nothing but the title's form tells.
 MORE_CUTS: Final = regex.compile(
-    rf"{CUTS.pattern}|\s?[‹›«｜]\s?|\s[/_]\s|(?<=\p{{Han}})[_–—-]|[_–—-](?=\p{{Han}})"
+    r"\s(?:[|–—·»•>:-]++|[/_])\s|\s?(?:[|»‹›«｜]|::)\s?|(?<=\p{Han})[_–—-]|[_–—-](?=\p{Han})"
 )
 FORMAT: Final = regex.compile(
     r"(?i)</?(?:a|b|br|em|font|i|mark|p|small|span|strong|sub|sup|u)(?:\s[^<>]*+)?/?>"
