@@ -278,6 +278,6 @@ STEPS: Final = (
     NUMBERS,
     TRAILING,
     TITLE,
-    Step("nothing but labels", False, _all_known),
     NOTHING,
+    Step("nothing but labels", False, _all_known),
 )
