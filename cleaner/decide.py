@@ -16,6 +16,7 @@ import numpy as np
 from cleaner import roles
 from cleaner.model import Blocks, Elements, Flags, Floats, Marks, Mode, Reason, Scores, Signals, Verdicts
 from cleaner.neighbours import LEAST, NOTHING, NUMBERS, STEPS, TITLE, TRAILING, Page, Step, says_nothing
+from cleaner.render import CELLS
 from cleaner.rules import RuleSet
 from cleaner.score import UTMOST, probabilities
 
@@ -39,7 +40,6 @@ CASES: Final = np.array([[-1.28], [-0.52], [0.0], [0.52], [1.28]])
 TOGETHER: Final = (0.5, 2.0)  # how far they are wrong together in log-odds, and how much more on an article
 ARTICLE: Final = "kind article"  # the signal that tells one,
 UNTOLD: Final = 0.25  # and what stands for it where nothing tells
-CELLS: Final = frozenset({"td", "th"})
 STANDING: Final = 3  # elements, its own and those above it, that say where a block stands
 DOUBT: Final = 1.0  # log-odds around the bar within which blocks that are alike are settled as one
 MOST: Final = 0.6  # share of a text that passes the bar by itself where it is clean already,

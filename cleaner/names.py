@@ -5,12 +5,11 @@ dates, jobs, degrees, addresses. Where such lines stand is told elsewhere (``aut
 from __future__ import annotations
 
 from collections.abc import Sequence, Set
-from html import unescape
 from typing import Final
 
 import regex
 
-from cleaner import bylines, dates
+from cleaner import bylines, dates, publisher
 from cleaner.tokens import NUMBER, UNSPACED, phrase_tokens
 
 BY: Final = (
@@ -103,12 +102,7 @@ SHAPE: Final = regex.compile(  # of a name, in any script
 )
 SENTENCE: Final = regex.compile(r"[\p{Ll}\p{Lo}]{4}[.!?…。]\W*\Z")  # the end of one
 TURNED: Final = regex.compile(r"\A([^\s,]++(?:\s[^\s,]++)?),\s?([^\s,]++(?:\s[^\s,]++)?)\Z")
-UNESCAPED: Final = 3  # times that text is taken to have been escaped
 TAGS: Final = regex.compile(r"</?[a-zA-Z][^<>]*+>|<[^<>\s]++@[^<>\s]++>")
-# Zero-width and bidirectional characters; joiners are letters' business in the scripts that need them.
-UNSEEN: Final = regex.compile(
-    r"[\xad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]|[\u200c\u200d](?![\p{Lo}\p{M}])"
-)
 STARTER: Final = regex.compile(r"(?i)\b(?:thread starter|started by|posted by|asked by|op:|author:|by)\s++")
 # What stands behind a user's name: bars, words, a time, stars, and a date that is glued to it.
 BEHIND: Final = regex.compile(
@@ -183,11 +177,7 @@ def turned(text: str, *, one: bool) -> list[str]:
 
 def plain(text: str) -> str:
     """Text of data without references, tags, e-mail addresses in angle brackets and what nobody sees."""
-    for _ in range(UNESCAPED):
-        text, escaped = unescape(text), text
-        if text == escaped:
-            break
-    lines = UNSEEN.sub("", TAGS.sub(" ", text)).split("\n")
+    lines = TAGS.sub(" ", publisher.meant(text)).split("\n")
     return "\n".join(" ".join(line.split()) for line in lines).strip()
 
 
@@ -287,8 +277,8 @@ def _once(name: str) -> str:
     >>> _once("annann"), _once("anna")
     ('ann', 'anna')
     """
-    half = len(name) // 2
-    return name[:half].rstrip() if half >= TWICE and name[:half] == name[half:] else name
+    twice = len(publisher.half(name)) >= TWICE
+    return name[: (len(name) + 1) // 2].rstrip() if twice else name
 
 
 def _names_somebody(tokens: Sequence[str]) -> bool:

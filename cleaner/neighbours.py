@@ -234,8 +234,8 @@ def _all_known(page: Page, keep: Flags) -> Iterator[int]:
     kept = keep.nonzero()[0].tolist()
     for at in kept:
         spoke = [page.rules.rules[rule] for rule in page.marks.spoken[at]]
-        roles_ = {rule.role for rule in spoke if rule.fitted}
-        if len(page.marks.tokens[at]) > LABEL or not roles_ or "body" in roles_:
+        told = {rule.role for rule in spoke if rule.fitted}
+        if len(page.marks.tokens[at]) > LABEL or not told or "body" in told:
             return
     yield from kept
 

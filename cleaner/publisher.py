@@ -14,7 +14,10 @@ from cleaner.tokens import phrase_tokens
 
 Tokens = tuple[str, ...]
 NAMED: Final = frozenset({"WebSite", "Organization"})
-UNSEEN: Final = regex.compile(r"[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\u00ad]")
+# Zero-width and bidirectional characters; joiners are letters' business in the scripts that need them.
+UNSEEN: Final = regex.compile(
+    r"[\xad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]|[\u200c\u200d](?![\p{Lo}\p{M}])"
+)
 ESCAPED: Final = 3  # times that a text of data may be escaped
 LABEL: Final = 4  # fewest characters of a part of a host that is a name
 
@@ -26,9 +29,30 @@ def plain(text: str) -> str:
     >>> plain("Fish &amp;amp; chips\u200b  on Monday |")
     'Fish & chips on Monday'
     """
+    return " ".join(meant(text).split()).rstrip(" |")
+
+
+def meant(text: str) -> str:
+    """A text of data with its references read however often they were escaped, and without marks that nobody
+    sees.
+
+    >>> meant("Fish &amp;amp; chips\u200b")
+    'Fish & chips'
+    """
     for _ in range(ESCAPED):
         text = unescape(text)
-    return " ".join(UNSEEN.sub("", text).split()).rstrip(" |")
+    return UNSEEN.sub("", text)
+
+
+def half(text: str) -> str:
+    """What a text says twice in a row, without spaces; nothing where it does not.
+
+    >>> half("Low waterLow water"), half("Low water")
+    ('Lowwater', '')
+    """
+    whole = "".join(text.split())
+    found = whole[: len(whole) // 2]
+    return found if found and found + found == whole else ""
 
 
 def names(head: Head) -> set[Tokens]:

@@ -83,7 +83,7 @@ def find(page: Blocks, chosen: int | None, address: str = "") -> str:
             points[tokens] += SITE if tokens == site else SITED
         elif path and (tokens in called or publisher.hosted(tokens, address)):
             points[tokens] += NAMED
-        points[tokens] += TWICE * (_half(texts[tokens]) in once)
+        points[tokens] += TWICE * (publisher.half(texts[tokens]) in once)
         points[tokens] += ADDRESS * likeness(path, tokens)
         if tokens not in firsts:
             points[tokens] += HELD * any(_holds(first, tokens) for first in firsts)
@@ -139,13 +139,6 @@ def untagged(text: str) -> str:
     'Low water at Mell'
     """
     return publisher.plain(FORMAT.sub("", publisher.plain(text)))
-
-
-def _half(text: str) -> str:
-    """What a text says twice in a row, without spaces; nothing where it does not."""
-    whole = "".join(text.split())
-    half = whole[: len(whole) // 2]
-    return half if half and half + half == whole else ""
 
 
 def _holds(tokens: Tokens, part: Tokens) -> bool:

@@ -575,3 +575,25 @@ def test_numbers_of_lines_do_not_come_back_as_a_piece_of_what_is_kept() -> None:
     around = f"<p>{LONG}</p>"
     html = f"{around}{gutter('1', 'import tide')}{around}"
     assert decided(html, chances(0.97, 0.9, 0.9, 0.97)).keep.tolist() == [True, False, True, True]
+
+
+@pytest.mark.parametrize(
+    ("line", "stays"),
+    [
+        ("See also how the tide moves the boats.", True),
+        ("See also: how the tide moves the boats", False),
+        ("See also – the tide and the boats", False),
+    ],
+)
+def test_a_label_with_a_colon_needs_it(line: str, stays: bool) -> None:
+    assert kept(page(LONG, line, LONG), chances(0.97, 0.79, 0.97)) == [True, stays, True]
+
+
+def test_paragraphs_in_scripts_of_wide_characters_are_as_long_as_they_look() -> None:
+    said = "市政府周二宣布，老桥自四月一日起封闭施工，工期一年，此前工程人员在桥墩上发现了裂缝。"
+    assert kept(page(said, "广告", said), chances(0.97, 0.79, 0.97)) == [True, False, True]
+
+
+def test_a_text_of_nothing_but_labels_has_no_body() -> None:
+    assert kept(page("Log in", "© 2024 Mell"), chances(0.8, 0.8)) == [False, False]
+    assert kept(page("Low water is at six.", "© 2024 Mell"), chances(0.8, 0.8))[0]
