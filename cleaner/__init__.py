@@ -22,8 +22,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from cleaner.batch.many import PageError, clean_many
     from cleaner.document import Document
-    from cleaner.model import Block, Medium, Mode, Reason, Role
+    from cleaner.model import Block, Kind, Medium, Mode, Reason, Role
     from cleaner.pipeline import clean, extract
+    from cleaner.posts import Post
     from cleaner.rule import Rule, RuleError
     from cleaner.rules import RuleSet
     from cleaner.site import SiteError, SiteTemplates
@@ -34,8 +35,9 @@ if TYPE_CHECKING:
 _HOMES = {
     "cleaner.batch.many": ("PageError", "clean_many"),
     "cleaner.document": ("Document",),
-    "cleaner.model": ("Block", "Medium", "Mode", "Reason", "Role"),
+    "cleaner.model": ("Block", "Kind", "Medium", "Mode", "Reason", "Role"),
     "cleaner.pipeline": ("clean", "extract"),
+    "cleaner.posts": ("Post",),
     "cleaner.rule": ("Rule", "RuleError"),
     "cleaner.rules": ("RuleSet",),
     "cleaner.site": ("SiteError", "SiteTemplates"),
@@ -46,9 +48,11 @@ __all__ = [
     "DEFAULT_RULES",
     "Block",
     "Document",
+    "Kind",
     "Medium",
     "Mode",
     "PageError",
+    "Post",
     "Reason",
     "Role",
     "Rule",

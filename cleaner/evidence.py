@@ -14,10 +14,9 @@ from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from cleaner.fingerprints import Hashes, Learned, Words, identity, learned
-from cleaner.model import Blocks, Flags, Floats, Marks, Reason, Scores
+from cleaner.model import Blocks, Flags, Floats, Ints, Marks, Reason, Scores
 from cleaner.score import probabilities
 from cleaner.segment_text import ENDS
 
@@ -33,8 +32,6 @@ SEEN: Final = 0.08  # log-odds of a short block, by the square of how many pages
 SAID: Final = 1.0  # of a paragraph, likewise
 # Of what only this page has. Markup says much by itself; bare lines do not, so there it counts for more.
 OWN: Final[Mapping[bool, float]] = {False: 0.3, True: 0.8}
-
-Ints = NDArray[np.int64]
 
 
 class Page(NamedTuple):

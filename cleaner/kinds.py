@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.model import Blocks, Elements, Flags, Head, Marks
-from cleaner.structured import items, meta, types
+from cleaner.structured import addresses, items, meta, types
 from cleaner.tokens import one_name_tokens, phrase_tokens
 
 KINDS: Final = ("article", "documentation", "service", "forum", "listing", "collection", "product")
@@ -150,9 +150,8 @@ def _head_terms(head: Head) -> set[str]:
 
 
 def _address_terms(head: Head) -> set[str]:
-    own = next((href for rel, href in head.links if rel == "canonical"), "")
     try:
-        address = urlsplit(own or meta(head, "og:url"))
+        address = urlsplit(next(addresses(head), ""))
         host = (address.hostname or "").split(".")
     except ValueError:
         return set()

@@ -16,7 +16,7 @@ import regex
 from cleaner import authors, languages, published, publisher, titles, titles_text
 from cleaner.model import Blocks, Head, Marks, Role, Source
 from cleaner.read import TAGS
-from cleaner.structured import items, main, meta, types
+from cleaner.structured import addresses, items, linked, main, meta, types
 
 ARTICLES: Final = ("Article", "NewsArticle", "BlogPosting", "Report", "TechArticle", "Recipe", "WebPage")
 KINDS: Final = {
@@ -109,7 +109,7 @@ def read(source: Source, page: Blocks, marks: Marks, roles: Sequence[Role], kind
     head = page.head
     metas = _metas(head)
     base = _absolute(source.url, head.base) or source.url
-    address = _web(base, _link(head, "canonical")) or _web(base, meta(head, "og:url")) or source.url or ""
+    address = next(filter(None, (_web(base, own) for own in addresses(head))), source.url or "")
     data = _article(head, address)
     title = roles.index("title") if "title" in roles else None
     days = published.find(page, data, roles, title, kind)
@@ -226,23 +226,23 @@ def _description(metas: dict[str, str], data: dict[str, Any]) -> str:
 
 def _image(head: Head, data: dict[str, Any], base: str | None) -> str:
     """The first address of an image in the places that name one."""
-    told = [*_addresses(head, data.get("image")), *_addresses(head, data.get("thumbnailUrl"))]
+    told = [*_pictures(head, data.get("image")), *_pictures(head, data.get("thumbnailUrl"))]
     places = [told if name == "" else [meta(head, name)] for name in IMAGES]
-    found = (_web(base, text) for text in (*chain.from_iterable(places), _link(head, "image_src")))
+    found = (_web(base, text) for text in (*chain.from_iterable(places), *linked(head, "image_src")))
     return next(filter(None, found), "")
 
 
-def _addresses(head: Head, value: Any, depth: int = DEPTH) -> Iterator[str]:
+def _pictures(head: Head, value: Any, depth: int = DEPTH) -> Iterator[str]:
     """The addresses in what structured data says of an image, which may be described elsewhere."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, list) and depth:
         for part in value:
-            yield from _addresses(head, part, depth - 1)
+            yield from _pictures(head, part, depth - 1)
     elif isinstance(value, dict) and depth:
         for told in (value, publisher.described(head, value)):
             for key in ("url", "contentUrl"):
-                yield from _addresses(head, told.get(key), depth - 1)
+                yield from _pictures(head, told.get(key), depth - 1)
 
 
 def _tags(head: Head, data: dict[str, Any]) -> tuple[str, ...]:
@@ -282,12 +282,8 @@ def _licence(head: Head, data: dict[str, Any], base: str | None) -> str:
     metas = _metas(head)
     texts = [told if isinstance(told, str) else "", *(metas.get(name, "") for name in LICENCES)]
     names = (_web(base, text) if ADDRESS.match(text) else text for text in map(str.strip, texts))
-    found = (_web(base, _link(head, "license")), *names)
+    found = (*(_web(base, own) for own in linked(head, "license")), *names)
     return next((name for name in found if name.casefold() not in NOTHING), "")
-
-
-def _link(head: Head, wanted: str) -> str:
-    return next((href for rel, href in head.links if wanted in rel.split()), "")
 
 
 def _web(base: str | None, found: str) -> str:

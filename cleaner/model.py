@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.floating[Any]]
 Flags = NDArray[np.bool_]
+Ints = NDArray[np.signedinteger[Any]]
 
 Medium = Literal["html", "text"]
 Mode = Literal["precision", "balanced", "recall"]

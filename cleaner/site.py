@@ -27,7 +27,7 @@ from cleaner.model import Blocks, Head, Marks, Reason, Scores, Source
 from cleaner.read import read
 from cleaner.segment_html import segment_html
 from cleaner.segment_text import segment_text
-from cleaner.structured import meta
+from cleaner.structured import addresses
 
 VERSION: Final = 1
 FORMAT: Final = "cleaner site templates"
@@ -178,8 +178,7 @@ def site_of(address: str) -> str:
 
 def canonical(head: Head) -> str:
     """The address that a page gives itself, or an empty string."""
-    given = [href for rel, href in head.links if rel == "canonical"] + [meta(head, "og:url")]
-    return next((address for address in given if address.startswith(("http://", "https://"))), "")
+    return next((own for own in addresses(head) if own.startswith(("http://", "https://"))), "")
 
 
 def own_address(page: str | bytes) -> str:

@@ -85,8 +85,7 @@ def _behind(text: str, at: int) -> int:
 def main(found: Sequence[dict[str, Any]], head: Head, address: str = "") -> dict[str, Any]:
     """Of some objects the one that speaks of the page: at its address, else with the headline most like its
     title, else the first; an empty one where there are none."""
-    own = {_place(address), _place(meta(head, "og:url"))} - {""}
-    own |= {_place(href) for rel, href in head.links if "canonical" in rel.split()} - {""}
+    own = {_place(told) for told in (address, *addresses(head))} - {""}
     titles = [{*phrase_tokens(text)} for text in (head.title, meta(head, "og:title"))]
 
     def worth(item: dict[str, Any]) -> tuple[bool, float]:
@@ -124,6 +123,16 @@ def types(item: dict[str, Any]) -> list[str]:
 def meta(head: Head, wanted: str) -> str:
     """The content of the first ``<meta>`` of that name, or an empty string."""
     return next((content for name, content in head.metas if name == wanted), "")
+
+
+def linked(head: Head, rel: str) -> Iterator[str]:
+    """The addresses of the ``<link>`` elements of that relation."""
+    return (href for own, href in head.links if rel in own.split())
+
+
+def addresses(head: Head) -> Iterator[str]:
+    """The addresses that a page gives itself, as they are written: as canonical, then as Open Graph's."""
+    return filter(None, (*linked(head, "canonical"), meta(head, "og:url")))
 
 
 def body(head: Head) -> str:

@@ -20,9 +20,8 @@ from numpy.typing import NDArray
 
 from cleaner import lexicon
 from cleaner.lexicon import Lexicon
-from cleaner.model import Floats, Medium, Signals
+from cleaner.model import Floats, Ints, Medium, Signals
 
-Ints = NDArray[np.signedinteger[Any]]
 CERTAIN: Final = (0.01, 0.995)  # expected F1 below and above which nothing more is told apart
 ROWS: Final = 256  # blocks weighed at once, so that what is worked on stays near the processor
 STEPS: Final = 4  # questions between two looks at who has reached a leaf

@@ -9,12 +9,10 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
-from cleaner.model import Elements, Flags, Floats, Marks
+from cleaner.model import Elements, Flags, Floats, Ints, Marks
 from cleaner.rules import RuleSet
 
-Ints = NDArray[np.int64]
 TAGS: Final = frozenset({"nav", "footer", "aside", "dialog", "select", "noscript"})
 NAMES: Final = frozenset(
     f"name-{name}"

@@ -8,7 +8,6 @@ from collections.abc import Callable, Collection, Sequence
 from typing import Final, Generic, NamedTuple, TypeVar
 
 import numpy as np
-from numpy.typing import NDArray
 
 from cleaner.lexicon import (
     NEAR,
@@ -20,10 +19,9 @@ from cleaner.lexicon import (
     name_terms,
     paragraph_terms,
 )
-from cleaner.model import Blocks, Elements, Floats, Marks
+from cleaner.model import Blocks, Elements, Floats, Ints, Marks
 from cleaner.signals.context import beside, window
 
-Ints = NDArray[np.int64]
 Thing = TypeVar("Thing", str, tuple[str, ...])
 SIDES: Final = (-3, -2, -1, 1, 2, 3)  # neighbours whose words are told one by one
 LINES: Final = (1, 3, 8)  # blocks on each side whose lines are told together,

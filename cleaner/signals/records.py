@@ -10,11 +10,9 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from cleaner.model import Blocks, Elements, Flags, Floats
+from cleaner.model import Blocks, Elements, Flags, Floats, Ints
 
-Ints = NDArray[np.int64]
 RECORDS: Final = 3  # fewest siblings that are records
 RICH: Final = 2  # blocks a record from which it is a card or a post
 HELD: Final = ("links", "prose", "money", "images", "headings")

@@ -6,12 +6,9 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
-from cleaner.model import Blocks, Elements, Flags, Floats, Marks
+from cleaner.model import Blocks, Elements, Flags, Floats, Ints, Marks
 from cleaner.rules import RuleSet
-
-Ints = NDArray[np.int64]
 
 OWN_TAGS: Final = (
     "p div li td th span a section article h1 h2 h3 h4 h5 h6 blockquote pre dd dt figcaption label button "

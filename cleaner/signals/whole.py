@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import numpy as np
 
 from cleaner.model import Blocks, Flags, Floats, Head
-from cleaner.structured import items, meta, types
+from cleaner.structured import addresses, items, meta, types
 from cleaner.tokens import phrase_tokens
 
 # What structured data and addresses call a page, by the kind it speaks for.
@@ -66,8 +66,7 @@ def declared(head: Head, blocks: Blocks, inner: Flags) -> dict[str, float]:
     found["graph article"] = float(graph == "article")
     found["graph product"] = float(graph.startswith("product"))
     found["graph website"] = float(graph == "website")
-    address = next((href for rel, href in head.links if rel == "canonical"), "") or meta(head, "og:url")
-    path = _path(address)
+    path = _path(next(addresses(head), ""))
     found["path depth"] = float("nan") if path is None else float(path.strip("/").count("/") + (path != "/"))
     tokens = phrase_tokens(path or "")
     found["path tokens"] = float("nan") if path is None else float(min(len(tokens), 20))
