@@ -198,7 +198,7 @@ def _rows(
     if not (shares != UNKNOWN).any() or (blocks.elements is not None and blocks.bare):
         return []
     marks = match(blocks, rules)
-    seen = plain(blocks, marks, rules)
+    seen = plain(blocks, marks)
     own, width = fold(page), len(seen.names)
     variants: dict[int | None, Floats] = {}
     for left_out in (None, *range(FOLDS)):

@@ -99,7 +99,7 @@ def count(page: Page) -> Counts | None:
         return None
     shares = label(blocks.texts, page)
     marks = match(blocks, default_rules())
-    seen = plain(blocks, marks, default_rules())
+    seen = plain(blocks, marks)
     figures = page_figures(seen)
     terms = page_terms(blocks, marks, core(seen))
     trust = 1.0 if page.gold is not None else ASSUMED

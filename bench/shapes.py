@@ -175,7 +175,9 @@ SHAPES: Final[Mapping[str, Shape]] = {
     "data of numbers": _inside('<script type="application/ld+json">{"@graph":[', "0,", "0]}</script>"),
     "data of lists": _inside('<script type="application/ld+json">{"@graph":[', "[],", "0]}</script>"),
     "broken data": _inside('<script type="application/ld+json">', "{salt", "</script>"),
-    "many data": Shape('<script type="application/ld+json">{"headline":"salt №"}</script>'),
+    "many data": Shape(
+        '<script type="application/ld+json">{"headline":"salt №","publisher":{"@id":"x"}}</script><h1>№</h1>'
+    ),
     # Scraped text.
     "text: one word": Shape("salt", None, "", " %", "", "text"),
     "text: one line": Shape("salt water ", None, "", "%", "", "text"),

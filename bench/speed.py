@@ -29,7 +29,7 @@ from bench import peers
 from bench.corpora import Page
 from bench.folds import CACHE
 from cleaner import weights
-from cleaner.decide import decide
+from cleaner.decide import decide, settle
 from cleaner.match import match
 from cleaner.model import Scores
 from cleaner.pipeline import SEGMENTERS
@@ -138,10 +138,10 @@ def stages(pages: Sequence[Page]) -> dict[str, float]:
         marks = clock("match", match(blocks, rules))
         if not len(blocks):
             continue
-        signals = clock("measure", measure(blocks, marks, rules, own.lexicon))
+        signals = clock("measure", measure(blocks, marks, own.lexicon))
         odds = clock("weigh", own.odds(signals))
         scores = Scores(odds, signals)
-        verdicts = clock("decide", decide(blocks, marks, scores, rules, "balanced"))
+        verdicts = clock("decide", decide(settle(blocks, marks, scores), "balanced"))
         clock("write", to_text(pieces(blocks, verdicts.keep)))
     return dict(total)
 

@@ -32,7 +32,7 @@ from cleaner.names import (
     user,
     weak,
 )
-from cleaner.structured import items, meta, types
+from cleaner.structured import meta, types
 from cleaner.tokens import name_tokens, phrase_tokens
 
 WRITTEN: Final = ("Article", "Posting", "Report", "Question", "Recipe", "Review", "QAPage", "WebPage")
@@ -112,8 +112,8 @@ def _sources(page: Blocks, roles: Sequence[Role], title: int | None, kind: str) 
 
 def _structured(head: Head) -> list[str]:
     """The authors of the first object that has some; who is described elsewhere is looked up there."""
-    known = {item["@id"]: item for item in items(head) if isinstance(item.get("@id"), str) and "name" in item}
-    written = [item for item in items(head) if any(kind.endswith(WRITTEN) for kind in types(item))]
+    known = {item["@id"]: item for item in head.items if isinstance(item.get("@id"), str) and "name" in item}
+    written = [item for item in head.items if any(kind.endswith(WRITTEN) for kind in types(item))]
     for item in sorted(written, key=lambda item: "WebPage" in types(item)):
         values = _listed(item.get("author") or item.get("creator"))
         found = [name for value in values for name in _person(value, known)]

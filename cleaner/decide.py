@@ -17,8 +17,9 @@ from cleaner import roles
 from cleaner.model import Blocks, Elements, Flags, Floats, Marks, Mode, Reason, Scores, Signals, Verdicts
 from cleaner.neighbours import LEAST, NOTHING, NUMBERS, STEPS, TITLE, TRAILING, Page, Step, says_nothing
 from cleaner.render import CELLS
-from cleaner.rules import RuleSet
 from cleaner.score import UTMOST, probabilities
+
+Notes = dict[int, tuple[Reason, ...]]
 
 
 class Bar(NamedTuple):
@@ -48,7 +49,7 @@ DOUBTED: Final = 0.35  # and where all is kept
 PROSE: Final = 160  # characters from which a block ends what a caller's section opener owns
 ALIKE: Final = "settled with its like"
 ALONE: Final = "not kept where the kept text stands alone"
-FINAL: Final = frozenset({TITLE.name, NOTHING.name, ALONE})  # what the site's other pages do not undo
+FINAL: Final = frozenset({TITLE.name, NOTHING.name, ALONE})  # what is known of the site does not undo
 
 
 class Settled(NamedTuple):
@@ -59,59 +60,56 @@ class Settled(NamedTuple):
     sizes: Floats
     together: float  # how far the chances are wrong together
     page: Page
-    notes: dict[int, tuple[Reason, ...]]
+    notes: Mapping[int, tuple[Reason, ...]]
 
 
-def settle(
-    blocks: Blocks, marks: Marks, scores: Scores, rules: RuleSet, fading: Sequence[int] = ()
-) -> Settled:
-    """The balanced verdicts. ``fading`` blocks are kept only in the company of what is dropped."""
+def settle(blocks: Blocks, marks: Marks, scores: Scores) -> Settled:
+    """The balanced verdicts, before anyone else is heard."""
     sizes = np.array([max(len(text), 1) for text in blocks.texts], dtype=np.float64)
-    notes: dict[int, tuple[Reason, ...]] = {}
+    notes: Notes = {}
     together = _together(scores.signals)
     odds = _as_one(blocks, scores.odds, sizes, together, notes)
     chances = probabilities(odds)
     keep = chances >= _bar(chances, sizes, BARS["balanced"], together)
-    title = roles.find_title(blocks, marks, rules, keep)
+    title = roles.find_title(blocks, marks, keep)
     if blocks.elements is None and sizes[keep].sum() >= MOST * sizes.sum():  # it may be clean already
         least = chances.min(initial=1.0)
         title = None if least >= UNTITLED and not roles.opens(blocks, title) else title
         keep = keep | (least >= DOUBTED)
-    page = Page(blocks, marks, rules, chances, title)
-    for step in (*STEPS, Step(ALONE, False, lambda *_: fading)):
+    page = Page(blocks, marks, chances, title)
+    for step in STEPS:
         _take(step, page, keep, notes)
     return Settled(keep, odds, sizes, together, page, notes)
 
 
+def without(settled: Settled, fading: Sequence[int]) -> Settled:
+    """The same less some blocks, which are kept only in the company of what is dropped."""
+    keep, notes = settled.keep.copy(), dict(settled.notes)
+    _take(Step(ALONE, False, lambda *_: fading), settled.page, keep, notes)
+    return settled._replace(keep=keep, notes=notes)
+
+
 def decide(
-    blocks: Blocks,
-    marks: Marks,
-    scores: Scores,
-    rules: RuleSet,
-    mode: Mode,
-    fading: Sequence[int] = (),
-    told: Mapping[int, Reason] | None = None,
-    *,
-    callers: bool = True,
+    settled: Settled, mode: Mode, told: Mapping[int, Reason] | None = None, *, callers: bool = True
 ) -> Verdicts:
-    """Settle every block of the page. ``told`` is what the site's other pages say about each; ``callers``,
-    whether the caller's own rules are heard."""
-    keep, odds, sizes, together, page, notes = settle(blocks, marks, scores, rules, fading)
+    """What becomes of every block in that mode. ``told`` is what is known of the site about each;
+    ``callers``, whether the caller's own rules are heard."""
+    page, keep, notes = settled.page, settled.keep.copy(), dict(settled.notes)
     final = {at for at, own in notes.items() if not FINAL.isdisjoint(reason.name for reason in own)}
-    bar = _bar(page.chances, sizes, BARS[mode], together)
+    bar = _bar(page.chances, settled.sizes, BARS[mode], settled.together)
     if mode == "precision":
-        keep = keep & (page.chances >= bar)
+        keep &= page.chances >= bar
         _take(TRAILING, page, keep, notes)
     elif mode == "recall" and not says_nothing(page, keep):
-        keep = keep | (page.chances >= bar)
+        keep |= page.chances >= bar
         _take(NUMBERS, page, keep, notes)
         _take(TITLE, page, keep, notes)
-    moved = _heard(blocks, marks, rules, notes) if callers else np.zeros(len(blocks))
+    moved = _heard(page.blocks, page.marks, notes) if callers else np.zeros(len(keep))
     for at, reason in (told or {}).items():
         if reason.weight < 0 or at not in final:
             moved[at] += reason.weight
             _note(notes, at, *reason)
-    odds = np.clip(odds + moved, -UTMOST, UTMOST)
+    odds = np.clip(settled.odds + moved, -UTMOST, UTMOST)
     passes = probabilities(odds) >= bar
     keep = (keep & ((moved >= 0) | passes)) | ((moved > 0) & passes)
     return Verdicts(
@@ -119,12 +117,12 @@ def decide(
         title=page.title,
         odds=odds,
         notes=notes,
-        expected=_expected(page.chances, sizes, keep),
+        expected=_expected(page.chances, settled.sizes, keep),
         bar=bar,
     )
 
 
-def _take(step: Step, page: Page, keep: Flags, notes: dict[int, tuple[Reason, ...]]) -> None:
+def _take(step: Step, page: Page, keep: Flags, notes: Notes) -> None:
     for at in list(step.find(page, keep)):
         if keep[at] != step.verdict:
             keep[at] = step.verdict
@@ -156,9 +154,7 @@ def _together(signals: Signals) -> float:
     return TOGETHER[0] + TOGETHER[1] * float(article)
 
 
-def _as_one(
-    blocks: Blocks, odds: Floats, sizes: Floats, together: float, notes: dict[int, tuple[Reason, ...]]
-) -> Floats:
+def _as_one(blocks: Blocks, odds: Floats, sizes: Floats, together: float, notes: Notes) -> Floats:
     """The log-odds, with the mean of all in place of each where blocks near the bar stand alike in the
     markup. The points of a list and the headings of sections then stay or go together, and what the rest
     of the page changes by a little parts none of them from its like. Cells stand alike whatever they hold."""
@@ -188,27 +184,27 @@ def _standing(elements: Elements, at: int) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _heard(blocks: Blocks, marks: Marks, rules: RuleSet, notes: dict[int, tuple[Reason, ...]]) -> Floats:
+def _heard(blocks: Blocks, marks: Marks, notes: Notes) -> Floats:
     """How far the caller's rules move each block. Weights were not fitted with them, so each moves the
     blocks in its reach by its own stated weight, after all else is settled, and nothing else on the page."""
     moved = np.zeros(len(blocks))
-    if all(rule.fitted for rule in rules):
+    if all(rule.fitted for rule in marks.rules):
         return moved
     running: set[int] = set()
     for at, spoken in enumerate(marks.spoken):
-        own = {rule for rule in spoken if not rules.rules[rule].fitted}
+        own = {rule for rule in spoken if not marks.rules[rule].fitted}
         if len(blocks.texts[at]) > PROSE and not own:
             running = set()
         for number in sorted(own | running):
-            rule = rules.rules[number]
+            rule = marks.rules[number]
             step = rule.weight if rule.role == "body" else -rule.weight
             moved[at] += step
             _note(notes, at, f"rule:{rule.id}", step)
-        running |= {number for number in own if rules.rules[number].reach == "run"}
+        running |= {number for number in own if marks.rules[number].reach == "run"}
     return moved
 
 
-def _note(notes: dict[int, tuple[Reason, ...]], at: int, name: str, weight: float) -> None:
+def _note(notes: Notes, at: int, name: str, weight: float) -> None:
     notes[at] = (*notes.get(at, ()), Reason(name, weight))
 
 

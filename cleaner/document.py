@@ -57,15 +57,13 @@ class Document:
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
         """Every block of the page in page order, kept or not, each with its reasons."""
-        return explain.blocks(
-            self.page, self.marks, self.scores, self.verdicts, self.roles, self.rules, self.weights
-        )
+        return explain.blocks(self.page, self.marks, self.scores, self.verdicts, self.roles, self.weights)
 
     @cached_property
     def roles(self) -> tuple[Role, ...]:
         """The role of every block of the page, in page order."""
         keep, title = self.verdicts.keep, self.verdicts.title
-        return tuple(roles.assign(self.page, self.marks, self.rules, keep, title))
+        return tuple(roles.assign(self.page, self.marks, keep, title))
 
     @property
     def title(self) -> str:
@@ -152,7 +150,7 @@ class Document:
     @cached_property
     def reason(self) -> str:
         """Why the text is empty; an empty string where it is not."""
-        return explain.reason(self.source, self.page, self.marks, self.scores, self.verdicts, self.rules)
+        return explain.reason(self.source, self.page, self.marks, self.scores, self.verdicts)
 
     @property
     def warnings(self) -> tuple[str, ...]:

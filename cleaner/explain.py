@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -10,7 +10,7 @@ import numpy as np
 from cleaner.kinds import KINDS
 from cleaner.model import ROLES, Block, Blocks, Elements, Marks, Reason, Role, Scores, Source, Verdicts
 from cleaner.neighbours import NOT_SHOWN, is_titled_nothing, notice
-from cleaner.rules import RuleSet
+from cleaner.rule import Rule
 from cleaner.score import probabilities
 from cleaner.signals import kind_names
 from cleaner.weights import Weights
@@ -29,7 +29,6 @@ def blocks(
     scores: Scores,
     verdicts: Verdicts,
     roles: Sequence[Role],
-    rules: RuleSet,
     weights: Weights,
 ) -> tuple[Block, ...]:
     """Every block with its verdict and its reasons."""
@@ -48,7 +47,7 @@ def blocks(
                 role=roles[at],
                 keep=bool(verdicts.keep[at]),
                 score=round(float(chances[at]), 4),
-                reasons=_reasons(moved[at], weights, marks.spoken[at], rules, verdicts.notes.get(at, ())),
+                reasons=_reasons(moved[at], weights, marks.said(at), verdicts.notes.get(at, ())),
                 line=page.places[at] if paths is None else None,
                 xpath=paths[page.places[at]] if paths is not None else None,
             )
@@ -56,17 +55,15 @@ def blocks(
     return tuple(result)
 
 
-def reason(
-    source: Source, page: Blocks, marks: Marks, scores: Scores, verdicts: Verdicts, rules: RuleSet
-) -> str:
+def reason(source: Source, page: Blocks, marks: Marks, scores: Scores, verdicts: Verdicts) -> str:
     """Why there is no text: what the source is, what the page says, or how far the scores fell short."""
     if source.note or verdicts.keep.any():
         return source.note
     if not len(page):
         return "the page holds no text"
-    if is_titled_nothing(marks, rules):
+    if is_titled_nothing(marks):
         return f"the title says that there is nothing to show: {page.head.title[:120]!r}"
-    said = notice(marks, rules)
+    said = notice(marks)
     if said is not None:
         return f"the page says it has nothing to show: {page.texts[said][:120]!r}"
     best = float(probabilities(scores.odds).max())
@@ -128,12 +125,11 @@ def table(found: tuple[Block, ...], width: int = 100, *, coloured: bool = False)
 def _reasons(
     moved: np.ndarray[Any, np.dtype[np.float64]],
     weights: Weights,
-    spoken: tuple[int, ...],
-    rules: RuleSet,
+    said: Iterable[Rule],
     notes: tuple[Reason, ...],
 ) -> tuple[Reason, ...]:
     """Strongest first. The shipped rules that spoke share what the weights made of their speaking."""
-    fitted = [rules.rules[at].id for at in spoken if rules.rules[at].fitted]
+    fitted = [rule.id for rule in said if rule.fitted]
     saying = [at for at, name in enumerate(weights.signals) if name in SAYING] if fitted else []
     share = float(moved[saying].sum()) / max(len(fitted), 1)
     found = [*notes, *(Reason(f"rule:{name}", round(share, 3)) for name in fitted)]

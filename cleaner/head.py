@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Final
+from typing import Any, Final
 
 from cleaner.limits import LONG
 from cleaner.model import Head
+from cleaner.structured import parsed
 
 DATA: Final = "application/ld+json"
 NAMED: Final = ("property", "name", "itemprop", "http-equiv")  # attributes that say what a <meta> is about
@@ -27,7 +28,8 @@ class Gathered:
         self.language = ""
         self.metas: list[tuple[str, str]] = []
         self.links: list[tuple[str, str]] = []
-        self.data: list[str] = []
+        self.items: list[dict[str, Any]] = []
+        self.unread = False
         self.times: list[tuple[str, int]] = []
         self.base: str | None = None
 
@@ -45,19 +47,22 @@ class Gathered:
         """What stood in such an element."""
         if tag == "title":
             self.title = text
+        elif len(text) <= LONG:
+            self.items += parsed(text)
         else:
-            self.data.append(text)
+            self.unread = True
 
     def notes(self) -> Iterator[str]:
         """What was not read, in sentences."""
-        if any(len(text) > LONG for text in self.data):
+        if self.unread:
             yield f"JSON-LD of more than {LONG} characters was not read"
 
     def head(self) -> Head:
         """All of it."""
         title = " ".join((self.title or "").split())
         metas, links, times = tuple(self.metas), tuple(self.links), tuple(self.times)
-        return Head(title, self.language, metas, links, tuple(self.data), times, self.base or "")
+        by_id = {item["@id"]: item for item in reversed(self.items) if isinstance(item.get("@id"), str)}
+        return Head(title, self.language, metas, links, tuple(self.items), by_id, times, self.base or "")
 
 
 def _meta(gathered: Gathered, attrib: Mapping[str, str], _: int) -> None:

@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.model import Blocks, Elements, Flags, Head, Marks
-from cleaner.structured import addresses, items, meta, types
+from cleaner.structured import addresses, meta, types
 from cleaner.tokens import one_name_tokens, phrase_tokens
 
 KINDS: Final = ("article", "documentation", "service", "forum", "listing", "collection", "product")
@@ -143,7 +143,7 @@ def _head_terms(head: Head) -> set[str]:
     title = phrase_tokens(head.title)
     found = {f"title:{token}" for token in title}
     found |= {f"title:{one} {two}" for one, two in pairwise(title)}
-    found |= {f"type:{name}" for item in items(head) for name in types(item)}
+    found |= {f"type:{name}" for item in head.items for name in types(item)}
     found.add(f"graph:{meta(head, 'og:type')}")
     found |= {f"generator:{token}" for token in phrase_tokens(meta(head, "generator"))[:1]}
     return found

@@ -54,7 +54,7 @@ def match(blocks: Blocks, rules: RuleSet) -> Marks:
         tuple(sorted(at for at in found if _reaches(rules.rules[at], number, middle)))
         for number, found in enumerate(spoken)
     ]
-    return Marks(tokens, reached, _titled(index, blocks.head), own, far, inner)
+    return Marks(rules.rules, index.named, tokens, reached, _titled(index, blocks.head), own, far, inner)
 
 
 def _head(text: str) -> str:

@@ -16,7 +16,7 @@ import regex
 from cleaner import authors, languages, published, publisher, titles, titles_text
 from cleaner.model import Blocks, Head, Marks, Role, Source
 from cleaner.read import TAGS
-from cleaner.structured import addresses, items, linked, main, meta, types
+from cleaner.structured import addresses, linked, main, meta, types
 
 ARTICLES: Final = ("Article", "NewsArticle", "BlogPosting", "Report", "TechArticle", "Recipe", "WebPage")
 KINDS: Final = {
@@ -146,7 +146,7 @@ def _fit(text: str) -> str:
 
 def page_kind(page: Blocks) -> str:
     """The kind of page its structured data names, else ``article``."""
-    for item in items(page.head):
+    for item in page.head.items:
         for kind in types(item):
             if kind in KINDS:
                 return KINDS[kind]
@@ -162,7 +162,7 @@ def _metas(head: Head) -> dict[str, str]:
 
 def _article(head: Head, address: str) -> dict[str, Any]:
     """The JSON-LD object that describes the article, or an empty one."""
-    found = [item for item in items(head) if any(kind.endswith(ARTICLES) for kind in types(item))]
+    found = [item for item in head.items if any(kind.endswith(ARTICLES) for kind in types(item))]
     return main([item for item in found if "WebPage" not in types(item)] or found, head, address)
 
 

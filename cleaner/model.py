@@ -6,11 +6,15 @@ small views of itself do. The pipeline that strings them together is in ``pipeli
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any, Final, Literal, NamedTuple, get_args
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, get_args
 
 import numpy as np
 from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from cleaner.rule import Rule
 
 Floats = NDArray[np.floating[Any]]
 Flags = NDArray[np.bool_]
@@ -60,7 +64,8 @@ class Head:
     language: str = ""
     metas: tuple[tuple[str, str], ...] = ()  # (name | property | itemprop | http-equiv, content)
     links: tuple[tuple[str, str], ...] = ()  # (rel, href) of <link>
-    data: tuple[str, ...] = ()  # the text of each application/ld+json script
+    items: tuple[dict[str, Any], ...] = ()  # the objects of its JSON-LD, outermost first,
+    by_id: Mapping[str, dict[str, Any]] = field(default_factory=dict)  # and the first of each @id
     times: tuple[tuple[str, int], ...] = ()  # (datetime attribute, index of the block it stands in)
     base: str = ""  # the address that others of the page are relative to, itself relative to the page's
 
@@ -118,19 +123,29 @@ class Blocks:
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """What the rules found. ``spoken[b]`` are positions in the rule set that speak about block b.
+    """What the rules found. ``spoken[b]`` are positions in ``rules`` of those that speak about block b.
 
     ``tokens[b]`` are the first tokens of the block, cut once for every later comparison. ``titled`` are
-    those whose phrase is a whole part of the page's own title. Element columns are bit sets over the
-    fitted name rules; they are ``None`` for plain text.
+    those whose phrase is a whole part of the page's own title. Element columns are bit sets over ``named``,
+    the fitted name rules, the first in the lowest bit; they are ``None`` for plain text.
     """
 
+    rules: tuple[Rule, ...]  # that were looked for
+    named: tuple[Rule, ...]
     tokens: list[tuple[str, ...]]
     spoken: list[tuple[int, ...]]
     titled: tuple[int, ...] = ()
     own: list[int] | None = None  # bits of the element's own names
     far: list[int] | None = None  # bits of its own and all its ancestors' names
     inner: list[int] | None = None  # per block: bits of the names of inline elements inside it
+
+    def said(self, at: int) -> Iterator[Rule]:
+        """The rules that speak about a block."""
+        return (self.rules[number] for number in self.spoken[at])
+
+    def called(self, bits: int) -> Iterator[Rule]:
+        """The name rules of a bit set."""
+        return (rule for number, rule in enumerate(self.named) if bits >> number & 1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,6 @@ from cleaner import roles
 from cleaner.model import Blocks, Flags, Floats, Kind, Marks
 from cleaner.render import ROW, around
 from cleaner.rule import Matcher, Rule
-from cleaner.rules import RuleSet
 from cleaner.segment_text import columns
 from cleaner.tokens import phrase_tokens
 
@@ -52,7 +51,6 @@ class Page(NamedTuple):
 
     blocks: Blocks
     marks: Marks
-    rules: RuleSet
     chances: Floats
     title: int | None
 
@@ -75,8 +73,8 @@ def _labelled(page: Page, keep: Flags) -> Iterator[int]:
     for at in kept:
         if len(page.marks.tokens[at]) > LABEL or page.blocks.kinds[at] == "table":
             continue
-        spoke = [page.rules.rules[rule] for rule in page.marks.spoken[at]]
-        meant = [rule for rule in spoke if _is_meant(rule, page.blocks.texts[at], page.marks.tokens[at])]
+        text, tokens = page.blocks.texts[at], page.marks.tokens[at]
+        meant = [rule for rule in page.marks.said(at) if _is_meant(rule, text, tokens)]
         known = [rule.role for rule in meant if rule.fitted and rule.matcher in LABELLING]
         if page.chances[at] < SURE and not {"body", "navigation"}.issuperset(known):
             yield at
@@ -115,9 +113,8 @@ def _owned(page: Page, keep: Flags) -> Iterator[int]:
     resumes = [len(text) >= PARAGRAPH and not text.endswith(CUT) for text in texts]
     prose = np.cumsum([len(t) * (r and k) for t, r, k in zip(texts, resumes, keep, strict=True)])
     running = False
-    for at, spoken in enumerate(page.marks.spoken):
-        spoke = [page.rules.rules[rule] for rule in spoken]
-        if any(r.fitted and r.reach == "run" and r.role == "related" for r in spoke):
+    for at in range(len(texts)):
+        if any(r.fitted and r.reach == "run" and r.role == "related" for r in page.marks.said(at)):
             running = bool(prose[at] >= ABOVE * prose[-1] > 0)
         elif resumes[at]:
             running = False
@@ -142,7 +139,7 @@ def _between(page: Page, keep: Flags) -> Iterator[int]:
     paragraph = [k and len(text) >= PARAGRAPH for k, text in zip(keep.tolist(), texts, strict=True)]
     for at in range(1, len(texts) - 1):
         stands = paragraph[at - 1] and paragraph[at + 1] and len(tokens[at]) <= LINE
-        if stands and page.chances[at] >= FAINT and not roles.is_marked(page.marks, page.rules, at):
+        if stands and page.chances[at] >= FAINT and not roles.is_marked(page.marks, at):
             yield at
 
 
@@ -233,8 +230,7 @@ def _all_known(page: Page, keep: Flags) -> Iterator[int]:
     """All of a text that holds nothing but short blocks which shipped rules know for something else."""
     kept = keep.nonzero()[0].tolist()
     for at in kept:
-        spoke = [page.rules.rules[rule] for rule in page.marks.spoken[at]]
-        told = {rule.role for rule in spoke if rule.fitted}
+        told = {rule.role for rule in page.marks.said(at) if rule.fitted}
         if len(page.marks.tokens[at]) > LABEL or not told or "body" in told:
             return
     yield from kept
@@ -243,23 +239,21 @@ def _all_known(page: Page, keep: Flags) -> Iterator[int]:
 def says_nothing(page: Page, keep: Flags) -> bool:
     """Whether the page says so and little would be kept; where its title says so, a little more."""
     kept = keep.nonzero()[0].tolist()
-    if is_titled_nothing(page.marks, page.rules):
+    if is_titled_nothing(page.marks):
         return sum(len(page.blocks.texts[at]) for at in kept) <= TITLED
     words = sum(len(page.marks.tokens[at]) for at in kept)
-    return words <= NOTICE and notice(page.marks, page.rules) is not None
+    return words <= NOTICE and notice(page.marks) is not None
 
 
-def is_titled_nothing(marks: Marks, rules: RuleSet) -> bool:
+def is_titled_nothing(marks: Marks) -> bool:
     """Whether a part of the page's title is a notice that there is nothing to show."""
-    return any(rules.rules[rule].reach == "page" for rule in marks.titled)
+    return any(marks.rules[rule].reach == "page" for rule in marks.titled)
 
 
-def notice(marks: Marks, rules: RuleSet) -> int | None:
+def notice(marks: Marks) -> int | None:
     """The block in which the page says that it has nothing to show, or ``None``."""
-    for at, spoken in enumerate(marks.spoken):
-        if any(rules.rules[rule].reach == "page" for rule in spoken):
-            return at
-    return None
+    spoken = range(len(marks.spoken))
+    return next((at for at in spoken if any(rule.reach == "page" for rule in marks.said(at))), None)
 
 
 NUMBERS: Final = Step("numbers of lines", False, _numbers)

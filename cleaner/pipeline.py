@@ -5,18 +5,17 @@ page -1 read-> Source -2 segment-> Blocks -3 match-> Marks -4 score-> Scores -5 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Final, NamedTuple
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final
 
 from cleaner import weights as fitted
-from cleaner.decide import decide
+from cleaner.alone import fading
+from cleaner.decide import decide, without
 from cleaner.document import Document
-from cleaner.match import match
-from cleaner.model import MODES, Blocks, Flags, Marks, Medium, Mode, Reason, Scores, Source
+from cleaner.judge import Judge
+from cleaner.model import MODES, Blocks, Medium, Mode, Source
 from cleaner.read import read
-from cleaner.render import pieces, to_text
 from cleaner.rules import RuleSet, default_rules
-from cleaner.score import score
 from cleaner.segment_html import segment_html
 from cleaner.segment_text import segment_text
 from cleaner.weights import Weights
@@ -25,8 +24,6 @@ if TYPE_CHECKING:
     from cleaner.site import Site
 
 SEGMENTERS: Final = {"html": segment_html, "text": segment_text}
-ROUNDS: Final = 4  # times that kept text is looked at alone,
-ROOM: Final = 1500  # from the second time on so many blocks of it in all
 
 
 def clean(
@@ -102,58 +99,9 @@ def analyse(
     door: Medium = "text" if blocks.bare else "html"
     judge = Judge(rules, fitted.shipped(door) if weights is None else weights[door], site)
     seen = judge.look(source, blocks)
-    fading = judge.fading(seen) if source.medium == "text" else ()
-    verdicts = decide(blocks, seen.marks, seen.scores, rules, mode, fading, seen.told)
+    settled = seen.settled
+    if source.medium == "text":
+        settled = without(settled, fading(judge, seen))
+    verdicts = decide(settled, mode, seen.told)
     facts = site.facts(source) if site is not None else None
     return Document(source, blocks, seen.marks, seen.scores, verdicts, rules, judge.weights, facts)
-
-
-class Seen(NamedTuple):
-    """A page, and all that is known of its blocks before they are decided on."""
-
-    source: Source
-    blocks: Blocks
-    marks: Marks
-    scores: Scores
-    told: Mapping[int, Reason]  # by what is known of the site
-
-
-class Judge(NamedTuple):
-    """What every text that is looked at on the way to one document is judged by."""
-
-    rules: RuleSet
-    weights: Weights
-    site: Site | None
-
-    def look(self, source: Source, blocks: Blocks) -> Seen:
-        """Stages three and four, and what the site says."""
-        marks = match(blocks, self.rules)
-        scores = score(blocks, marks, self.rules, self.weights)
-        told = self.site.told(source, blocks, marks, scores) if self.site is not None else {}
-        return Seen(source, blocks, marks, scores, told)
-
-    def fading(self, seen: Seen) -> Sequence[int]:
-        """The blocks of a text that are kept beside what is dropped but not when the kept text stands
-        alone: without them, cleaning what is clean already changes nothing."""
-        keep = self._keep(seen, ())
-        return self._fading(seen, keep, ROUNDS, ROOM + int(keep.sum()))
-
-    def _fading(self, seen: Seen, keep: Flags, rounds: int, room: int) -> Sequence[int]:
-        kept = keep.nonzero()[0].tolist()
-        settled = rounds < ROUNDS and len(kept) == len(keep)  # the same text would be looked at again
-        if settled or not rounds or not 0 < len(kept) <= room:
-            return ()
-        source = Source(to_text(pieces(seen.blocks, keep)), "text", url=seen.source.url)
-        alone = segment_text(source)
-        if len(alone) != len(kept):
-            return ()
-        again = self.look(source, alone)
-        stay = self._keep(again, ())
-        if fading := self._fading(again, stay, rounds - 1, room - len(kept)):
-            stay = self._keep(again, fading)
-        return [at for at, stays in zip(kept, stay.tolist(), strict=True) if not stays]
-
-    def _keep(self, seen: Seen, fading: Sequence[int]) -> Flags:
-        """What stays without the caller's rules, which move no block but those that they speak of."""
-        blocks, marks, scores, told = seen.blocks, seen.marks, seen.scores, seen.told
-        return decide(blocks, marks, scores, self.rules, "balanced", fading, told, callers=False).keep

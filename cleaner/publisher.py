@@ -9,7 +9,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 import regex
 
 from cleaner.model import Head
-from cleaner.structured import items, meta, types
+from cleaner.structured import meta, types
 from cleaner.tokens import phrase_tokens
 
 Tokens = tuple[str, ...]
@@ -58,7 +58,7 @@ def half(text: str) -> str:
 def names(head: Head) -> set[Tokens]:
     """The names of the site and of who publishes it, as the page gives them."""
     found: list[Any] = [meta(head, "og:site_name")]
-    for item in items(head):
+    for item in head.items:
         found.append(called(head, item.get("publisher")))
         found.append(item.get("name") if not NAMED.isdisjoint(types(item)) else None)
     return {phrase_tokens(name) for name in found if isinstance(name, str)} - {()}
@@ -80,7 +80,7 @@ def called(head: Head, value: Any) -> str:
 def described(head: Head, told: dict[str, Any]) -> dict[str, Any]:
     """The object that a reference names by its ``@id``, or an empty one."""
     wanted = told.get("@id")
-    return next((item for item in items(head) if isinstance(wanted, str) and item.get("@id") == wanted), {})
+    return head.by_id.get(wanted, {}) if isinstance(wanted, str) else {}
 
 
 def hosted(tokens: Tokens, address: str) -> bool:

@@ -13,7 +13,6 @@ from typing import Final
 
 from cleaner.model import Blocks, Elements, Flags, Marks, Role
 from cleaner.rule import Matcher
-from cleaner.rules import RuleSet
 from cleaner.segment_text import ENDS, columns
 from cleaner.signals import titles
 
@@ -65,13 +64,13 @@ TITLE_LIKENESS: Final = 0.5
 TITLE_LINES: Final = 4  # lines between a title and what confirms it
 
 
-def find_title(blocks: Blocks, marks: Marks, rules: RuleSet, keep: Flags) -> int | None:
+def find_title(blocks: Blocks, marks: Marks, keep: Flags) -> int | None:
     """The block that is the article's title, or ``None``."""
     wanted = [set(tokens) for tokens in titles(blocks.head) if tokens]
     first = next((at for at in range(len(blocks)) if keep[at] and _is_paragraph(blocks.texts[at])), None)
     if wanted:
         return _titled(blocks, marks, wanted, first)
-    return _untitled(blocks, marks, rules, len(blocks) if first is None else first)
+    return _untitled(blocks, marks, len(blocks) if first is None else first)
 
 
 def opens(blocks: Blocks, title: int | None) -> bool:
@@ -84,10 +83,10 @@ def _is_paragraph(text: str) -> bool:
     return columns(text) >= PARAGRAPH and text.endswith(ENDS)
 
 
-def assign(blocks: Blocks, marks: Marks, rules: RuleSet, keep: Flags, title: int | None) -> list[Role]:
+def assign(blocks: Blocks, marks: Marks, keep: Flags, title: int | None) -> list[Role]:
     """The role of every block; what is kept is body."""
-    said = _said(marks, rules)
-    openers = _owners(marks, rules, keep)
+    said = _said(marks)
+    openers = _owners(marks, keep)
     first = next((at for at, kept in enumerate(keep) if kept), len(blocks))
     roles: list[Role] = []
     for at in range(len(blocks)):
@@ -100,7 +99,7 @@ def assign(blocks: Blocks, marks: Marks, rules: RuleSet, keep: Flags, title: int
         if blocks.texts[at].endswith(("...", "…")) and len(marks.tokens[at]) > HEADLINE:
             _add(points, "related", CUT)
         if blocks.elements is not None:
-            _add_markup(points, blocks, blocks.elements, marks, rules, at)
+            _add_markup(points, blocks, blocks.elements, marks, at)
         best = max(ORDER, key=lambda role: points.get(role, 0.0))
         roles.append(best if points.get(best) else _by_place(marks.tokens[at], at < first))
     if title is not None:
@@ -128,19 +127,19 @@ def _titled(blocks: Blocks, marks: Marks, wanted: Sequence[set[str]], first: int
     return None if best is None else best[1]
 
 
-def _untitled(blocks: Blocks, marks: Marks, rules: RuleSet, first: int) -> int | None:
+def _untitled(blocks: Blocks, marks: Marks, first: int) -> int | None:
     """The title of a page that does not name it: a heading, or a line above byline and body that is
     said twice."""
     best: tuple[float, int] | None = None
     counts = Counter(marks.tokens)
     for at in range(min(first + 1, len(blocks))):
         tokens, text = marks.tokens[at], blocks.texts[at]
-        if not TITLE_TOKENS[0] <= len(tokens) <= TITLE_TOKENS[1] or is_marked(marks, rules, at):
+        if not TITLE_TOKENS[0] <= len(tokens) <= TITLE_TOKENS[1] or is_marked(marks, at):
             continue
         value = 2.0 * (counts[tokens] > 1) + 3.0 * (blocks.kinds[at] == "heading")
         value += 0.5 * (len(tokens) >= HEADLINE) - 1.5 * text.endswith((".", "।", "。", ":"))
         beside = range(at + 1, min(at + 1 + TITLE_LINES, len(blocks)))
-        value += any(_speaks(marks, rules, below, "byline") for below in beside)
+        value += any(_speaks(marks, below, "byline") for below in beside)
         value += (first in beside) - 2.0 * (at == first)
         enough = 1.0 if at + 1 == first and len(tokens) > TITLE_TOKENS[0] else 1.5
         if value >= enough and (best is None or value > best[0]):
@@ -148,32 +147,32 @@ def _untitled(blocks: Blocks, marks: Marks, rules: RuleSet, first: int) -> int |
     return None if best is None else best[1]
 
 
-def is_marked(marks: Marks, rules: RuleSet, at: int) -> bool:
+def is_marked(marks: Marks, at: int) -> bool:
     """Whether a shipped rule spoke about the block."""
-    return any(rules.rules[rule].fitted for rule in marks.spoken[at])
+    return any(rule.fitted for rule in marks.said(at))
 
 
-def _speaks(marks: Marks, rules: RuleSet, at: int, role: Role) -> bool:
-    return any(rules.rules[rule].role == role for rule in marks.spoken[at])
+def _speaks(marks: Marks, at: int, role: Role) -> bool:
+    return any(rule.role == role for rule in marks.said(at))
 
 
-def _said(marks: Marks, rules: RuleSet) -> list[dict[Role, float]]:
+def _said(marks: Marks) -> list[dict[Role, float]]:
     """Points of the rules that spoke about each block."""
     said: list[dict[Role, float]] = []
-    for spoken in marks.spoken:
+    for at in range(len(marks.spoken)):
         points: dict[Role, float] = {}
-        for rule in (rules.rules[at] for at in spoken):
+        for rule in marks.said(at):
             _add(points, rule.role, SPOKEN[rule.matcher])
         said.append(points)
     return said
 
 
-def _owners(marks: Marks, rules: RuleSet, keep: Flags) -> list[Role | None]:
+def _owners(marks: Marks, keep: Flags) -> list[Role | None]:
     """For each block the role of the section opener above it, until kept prose resumes."""
     owners: list[Role | None] = []
     owner: Role | None = None
-    for at, spoken in enumerate(marks.spoken):
-        opened = [rules.rules[rule].role for rule in spoken if rules.rules[rule].reach == "run"]
+    for at in range(len(marks.spoken)):
+        opened = [rule.role for rule in marks.said(at) if rule.reach == "run"]
         owner = None if keep[at] else opened[0] if opened else owner
         owners.append(None if opened else owner)
     for at in range(len(owners)):  # a menu's heading over headlines owns related items
@@ -187,26 +186,20 @@ def _add_markup(
     blocks: Blocks,
     elements: Elements,
     marks: Marks,
-    rules: RuleSet,
     at: int,
 ) -> None:
     place = blocks.places[at]
     bits = marks.inner[at] if marks.inner else 0
     for strength in NAMED:
         if marks.own is not None:
-            for name in _names(bits | marks.own[place], rules):
-                if name in rules.roles and rules.roles[name] != "body":
-                    _add(points, rules.roles[name], strength)
+            for rule in marks.called(bits | marks.own[place]):
+                _add(points, rule.role, strength)
         if elements.tags[place] in TAGGED:
             role, value = TAGGED[elements.tags[place]]
             _add(points, role, value)
         place, bits = elements.parents[place], 0
     if blocks.links and blocks.links[at] > LINK_SHARE * len(blocks.texts[at]):
         _add(points, "navigation" if len(marks.tokens[at]) < HEADLINE else "related", LINKED)
-
-
-def _names(bits: int, rules: RuleSet) -> list[str]:
-    return [name for number, name in enumerate(rules.index.bits) if bits >> number & 1]
 
 
 def _add(points: dict[Role, float], role: Role | None, value: float) -> None:

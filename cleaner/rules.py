@@ -22,7 +22,7 @@ from typing import Any, Final
 
 import regex
 
-from cleaner.model import ROLES, Role
+from cleaner.model import ROLES
 from cleaner.rule import MATCHERS, REACHES, REGEX_SECONDS, WEIGHT, Rule, RuleError, name_phrase
 from cleaner.tokens import phrase_tokens
 
@@ -63,11 +63,6 @@ class RuleSet:
     def index(self) -> Index:
         """The rules arranged for matching; depends on nothing but the rules."""
         return _index(self.rules)
-
-    @cached_property
-    def roles(self) -> dict[str, Role]:
-        """The role of each rule by its id."""
-        return {rule.id: rule.role for rule in self.rules}
 
     def __add__(self, other: RuleSet) -> RuleSet:
         merged = {rule.id: rule for rule in self.rules}
@@ -130,7 +125,7 @@ class Index:
     names: dict[str, list[tuple[tuple[str, ...], int, int]]]
     tags: dict[str, tuple[int, ...]]
     patterns: list[Pattern]
-    bits: tuple[str, ...]  # ids of the fitted name rules, lowest bit first
+    named: tuple[Rule, ...]  # the fitted name rules, lowest bit first
 
     def meet(self, tokens: Set[str]) -> None:
         """Arrange the phrases that begin with one of the tokens."""
@@ -166,9 +161,9 @@ def _index(rules: tuple[Rule, ...]) -> Index:
     unmet = dict(ready) if known else {}
     for token, phrases in starts(rules, known).items():
         unmet[token] = f"{unmet[token]}{BAR}{phrases}" if token in unmet else phrases
-    fitted = tuple(rule.id for rule in rules if rule.fitted and rule.matcher == "names")
-    bits = {name: 1 << at for at, name in enumerate(fitted)}
-    index = Index(rules, unmet, {}, {}, {}, set(), {}, {}, [], fitted)
+    named = tuple(rule for rule in rules if rule.fitted and rule.matcher == "names")
+    bits = {rule.id: 1 << at for at, rule in enumerate(named)}
+    index = Index(rules, unmet, {}, {}, {}, set(), {}, {}, [], named)
     for at, rule in enumerate(rules):
         if rule.matcher == "names":
             for tokens in map(name_phrase, rule.phrases):

@@ -7,18 +7,17 @@ from typing import Final
 import numpy as np
 
 from cleaner.model import Blocks, Floats, Marks, Scores, Signals
-from cleaner.rules import RuleSet
 from cleaner.signals import measure
 from cleaner.weights import Weights
 
 UTMOST: Final = 30.0  # log-odds beyond which nothing changes
 
 
-def score(blocks: Blocks, marks: Marks, rules: RuleSet, weights: Weights) -> Scores:
+def score(blocks: Blocks, marks: Marks, weights: Weights) -> Scores:
     """Log-odds of being body for each block, with the signals they rest on."""
     if not len(blocks):
         return Scores(np.empty(0, np.float32), Signals((), np.empty((0, 0), np.float32)))
-    signals = measure(blocks, marks, rules, weights.lexicon)
+    signals = measure(blocks, marks, weights.lexicon)
     return Scores(weights.odds(signals), signals)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import deque
 from collections.abc import Iterator, Sequence
 from html import unescape
 from typing import Any, Final
@@ -10,11 +11,9 @@ from urllib.parse import urlsplit
 
 import regex
 
-from cleaner.limits import LONG
 from cleaner.model import Head
 from cleaner.tokens import phrase_tokens
 
-DEEPEST: Final = 200  # nested objects and lists that are followed
 STRING: Final = r'(?P<string>"(?:[^"\\]|\\(?:.|\Z))*+(?:"|\Z))'
 COMMENT: Final = regex.compile(rf"(?s){STRING}|/\*.*?(?:\*/|\Z)|//[^\n]*+")
 TRAILING: Final = regex.compile(rf"(?s){STRING}|,(?=\s*+[\]}}])")  # a comma behind which nothing follows
@@ -23,20 +22,20 @@ BETWEEN: Final = regex.compile(r"[\s,;}\]]*+")  # what stands between values in 
 DECODER: Final = json.JSONDecoder(strict=False)
 
 
-def items(head: Head) -> Iterator[dict[str, Any]]:
-    """Every object of the page's JSON-LD, outermost first; data that cannot be mended, or longer than an
-    article's (``LONG``), is passed over."""
-    for text in (text for text in head.data if len(text) <= LONG):
-        waiting = _values(_unwrapped(text))
-        for _ in range(DEEPEST):
-            if not waiting:
-                break
-            item = waiting.pop(0)
-            if isinstance(item, list):
-                waiting += item
-            elif isinstance(item, dict):
-                yield item
-                waiting += [item[key] for key in ("@graph", "mainEntity") if key in item]
+def parsed(text: str) -> Iterator[dict[str, Any]]:
+    """Every object of one script of JSON-LD, outermost first; none where the data cannot be mended.
+
+    >>> list(parsed('{"@graph": [{"@type": "WebSite"}, {"@type": "Article"},]}'))[1:]
+    [{'@type': 'WebSite'}, {'@type': 'Article'}]
+    """
+    waiting = deque(_values(_unwrapped(text)))
+    while waiting:
+        item = waiting.popleft()
+        if isinstance(item, list):
+            waiting += item
+        elif isinstance(item, dict):
+            yield item
+            waiting += [item[key] for key in ("@graph", "mainEntity") if key in item]
 
 
 def _unwrapped(text: str) -> str:
@@ -139,7 +138,7 @@ def body(head: Head) -> str:
     """The longest text that structured data gives as the page's own: evidence, never the answer."""
     texts = [
         item[key]
-        for item in items(head)
+        for item in head.items
         for key in ("articleBody", "text", "description", "reviewBody")
         if isinstance(item.get(key), str)
     ]

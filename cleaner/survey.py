@@ -133,12 +133,12 @@ def report(pages: Sequence[Page], rules: RuleSet, where: str) -> str:
 
 
 def _spoke(document: Document) -> Iterator[Spoke]:
-    rules, marks, places = document.rules, document.marks, document.page.places
+    marks, places = document.marks, document.page.places
     for at, text in enumerate(document.page.texts):
-        found = {rules.rules[rule].id for rule in marks.spoken[at]}
+        found = {rule.id for rule in marks.said(at)}
         if marks.far is not None and marks.inner is not None:
             bits = marks.far[places[at]] | marks.inner[at]
-            found.update(name for number, name in enumerate(rules.index.bits) if bits >> number & 1)
+            found.update(rule.id for rule in marks.called(bits))
         for rule in sorted(found):
             yield Spoke(rule, text, bool(document.verdicts.keep[at]))
 

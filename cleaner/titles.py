@@ -16,7 +16,7 @@ import regex
 
 from cleaner import publisher
 from cleaner.model import Blocks
-from cleaner.structured import items, meta, types
+from cleaner.structured import meta, types
 from cleaner.tokens import phrase_tokens
 
 CUTS: Final = regex.compile(r"\s[|–—·»•>:-]++\s|\s?[|»]\s?|\s?::\s?")
@@ -28,6 +28,7 @@ FORMAT: Final = regex.compile(
     r"(?i)</?(?:a|b|br|em|font|i|mark|p|small|span|strong|sub|sup|u)(?:\s[^<>]*+)?/?>"
 )
 PARTS: Final = 6  # of a title that are told apart
+COMPARED: Final = 20  # headings of level one that each candidate is held against
 HEADING: Final = 0.5  # the first heading of level one,
 ONLY: Final = 1.5  # and more where it is the only one
 CHOSEN: Final = 0.5  # the block that the page's layout and rules make the title
@@ -76,7 +77,7 @@ def find(page: Blocks, chosen: int | None, address: str = "") -> str:
             points[tokens] = points.get(tokens, 0.0) + value
     once = {"".join(text.split()) for text in texts.values()}
     whole = phrase_tokens(publisher.plain(page.head.title))
-    firsts = [phrase_tokens(text) for text in headings]
+    firsts = [phrase_tokens(text) for text in headings[:COMPARED]]
     for tokens in points:
         points[tokens] += WITHIN * _holds(whole, tokens) + WORD * (len(tokens) == 1)
         if site and _holds(tokens, site):
@@ -97,7 +98,7 @@ def _named(
     """Every candidate, with the points of the place it stands in."""
     for at, text in enumerate(headings):
         yield text, HEADING * (at == 0) + ONLY * (len(headings) == 1)
-    for item in items(page.head):
+    for item in page.head.items:
         headline = item.get("headline")
         if isinstance(headline, str):
             yield untagged(headline), THREAD if "DiscussionForumPosting" in types(item) else HEADLINE

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from cleaner import render
-from cleaner.decide import decide
+from cleaner.decide import decide, settle
 from cleaner.document import Document
 from cleaner.inline import Run
 from cleaner.match import match
@@ -151,7 +151,7 @@ def decided(
     told = {} if article is None else {"kind article": article}
     signals = Signals(tuple(told), np.tile(np.array([*told.values()], np.float32), (len(odds), 1)))
     scores = Scores(np.array(odds, dtype=np.float32), signals)
-    return decide(blocks, match(blocks, rules), scores, rules, mode)
+    return decide(settle(blocks, match(blocks, rules), scores), mode)
 
 
 def bug(*values: object, why: str) -> Any:

@@ -28,7 +28,7 @@ CHROME: Final = (
 
 def signals(page: str) -> Signals:
     blocks = segmented(page, "html")
-    return plain(blocks, match(blocks, default_rules()), default_rules())
+    return plain(blocks, match(blocks, default_rules()))
 
 
 def column(page: str, name: str) -> list[float]:

@@ -335,7 +335,9 @@ def test_no_page_goes_without_phrases_that_another_thread_is_arranging(
 
 
 def bits(marks: Marks, rules: RuleSet, columns: Sequence[int] | None) -> list[set[str]]:
-    return [{n for at, n in enumerate(rules.index.bits) if found >> at & 1} for found in columns or ()]
+    return [
+        {rule.id for at, rule in enumerate(rules.index.named) if found >> at & 1} for found in columns or ()
+    ]
 
 
 def test_fitted_names_are_told_as_own_inherited_and_inner() -> None:

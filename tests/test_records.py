@@ -17,7 +17,7 @@ CARD = "<div class=card><h3>Tide</h3><p>The tables were printed a day late, the 
 
 def column(page: str, name: str) -> list[float]:
     blocks = segmented(page, "html")
-    found = plain(blocks, match(blocks, default_rules()), default_rules())
+    found = plain(blocks, match(blocks, default_rules()))
     values: list[float] = found.values[:, found.names.index(name)].tolist()
     return values
 

@@ -147,12 +147,12 @@ def test_the_title_is_the_first_of_the_page_and_not_of_a_picture(page: str, titl
     assert blocks.texts[-1] == "text"
 
 
-def test_every_json_ld_script_is_kept_as_it_stands_and_no_other() -> None:
+def test_every_json_ld_script_is_read_and_no_other() -> None:
     blocks = cut(
         '<script type="application/ld+json">{"a": "<p>x</p>"}</script><p>b</p><script>var c</script>'
         '<script type=" APPLICATION/LD+JSON ">\n[]\n</script><script type=application/json>{}</script>'
     )
-    assert blocks.head.data == ('{"a": "<p>x</p>"}', "\n[]\n")
+    assert blocks.head.items == ({"a": "<p>x</p>"},)
     assert blocks.texts == ["b"]
 
 

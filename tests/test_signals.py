@@ -12,7 +12,7 @@ from tests.helpers import segmented
 
 def column(page: str, name: str) -> list[float]:
     blocks = segmented(page, "text")
-    found = plain(blocks, match(blocks, default_rules()), default_rules())
+    found = plain(blocks, match(blocks, default_rules()))
     values: list[float] = found.values[:, found.names.index(name)].tolist()
     return values
 

@@ -157,7 +157,7 @@ def test_the_shipped_weights_name_their_corpora_their_day_and_their_held_out_fig
 def test_the_shipped_weights_ask_only_for_signals_that_are_measured(medium: Medium, page: str) -> None:
     assert read(page).medium == medium
     blocks = segmented(page)
-    found = measure(blocks, match(blocks, default_rules()), default_rules())
+    found = measure(blocks, match(blocks, default_rules()))
     assert set(shipped(medium).signals) <= set(found.names)
     assert np.isfinite(shipped(medium).odds(found)).all()
 

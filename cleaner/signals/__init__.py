@@ -14,8 +14,7 @@ import numpy as np
 from cleaner import structured
 from cleaner.kinds import KINDS, page_terms
 from cleaner.lexicon import Lexicon
-from cleaner.model import Blocks, Flags, Floats, Head, Marks, Signals
-from cleaner.rules import RuleSet
+from cleaner.model import Blocks, Flags, Head, Marks, Signals
 from cleaner.signals import characters, context, lexical, records, structure, whole
 from cleaner.signals.apart import apart
 from cleaner.tokens import phrase_tokens
@@ -24,9 +23,9 @@ NEAR: Final = ("words", "prose", "ends sentence", "says any", "opens", "ends cut
 NEAR_HTML: Final = (*NEAR, "is heading", "link share", "alike prose", "container 1 prose share")
 
 
-def measure(blocks: Blocks, marks: Marks, rules: RuleSet, lexicon: Lexicon | None = None) -> Signals:
+def measure(blocks: Blocks, marks: Marks, lexicon: Lexicon | None = None) -> Signals:
     """The signals of every block, in a fixed order of names for each door."""
-    return looked_up(plain(blocks, marks, rules), blocks, marks, Lexicon() if lexicon is None else lexicon)
+    return looked_up(plain(blocks, marks), blocks, marks, Lexicon() if lexicon is None else lexicon)
 
 
 def looked_up(seen: Signals, blocks: Blocks, marks: Marks, lexicon: Lexicon) -> Signals:
@@ -57,23 +56,23 @@ def kind_names() -> tuple[str, ...]:
     return tuple(f"kind {kind}" for kind in KINDS)
 
 
-def plain(blocks: Blocks, marks: Marks, rules: RuleSet) -> Signals:
-    """The signals that need nothing but the page and the rules."""
+def plain(blocks: Blocks, marks: Marks) -> Signals:
+    """The signals that need nothing but the page and its marks."""
     counts = characters.count(blocks.texts)
     links = None if blocks.bare else structure.link_share(blocks, counts)
     written = context.prose(counts, links)
     columns = characters.measure(blocks.texts, counts)
     inner = np.full(len(blocks), True)
     if blocks.elements is not None and not blocks.bare:
-        frame = apart(blocks.elements, marks, rules, np.where(written, counts["words"], 0))
+        frame = apart(blocks.elements, marks, np.where(written, counts["words"], 0))
         columns["apart"] = frame.astype(np.float32)
         inner = ~frame | frame.all()
     columns |= context.place(counts, written, inner)
-    columns |= context.spoken(marks, rules, counts, written, inner)
+    columns |= context.spoken(marks, counts, written, inner)
     columns |= context.words(marks, titles(blocks.head))
     columns |= context.kinds(blocks, inner)
     if blocks.elements is not None and not blocks.bare:
-        columns |= structure.measure(blocks, blocks.elements, marks, rules, counts, written, inner)
+        columns |= structure.measure(blocks, blocks.elements, marks, counts, written, inner)
         columns |= records.measure(blocks, blocks.elements, columns)
         columns["quoted by data"] = context.quoted(marks, structured.body(blocks.head))
         columns["quoted by description"] = context.quoted(marks, _description(blocks.head))
@@ -94,7 +93,7 @@ def plain(blocks: Blocks, marks: Marks, rules: RuleSet) -> Signals:
 
 
 def titles(head: Head) -> list[tuple[str, ...]]:
-    """The page's own titles and description, cut into tokens."""
+    """The page's own titles, cut into tokens."""
     wanted = [head.title]
     wanted += [content for name, content in head.metas if name in ("og:title", "twitter:title")]
     return [phrase_tokens(title) for title in wanted]
@@ -104,4 +103,4 @@ def _description(head: Head) -> str:
     return structured.meta(head, "og:description") or structured.meta(head, "description")
 
 
-__all__ = ["Floats", "core", "looked_up", "measure", "page_figures", "plain", "titles"]
+__all__ = ["core", "kind_names", "looked_up", "measure", "page_figures", "plain", "titles"]

@@ -11,7 +11,6 @@ from typing import Final
 import numpy as np
 
 from cleaner.model import Elements, Flags, Floats, Ints, Marks
-from cleaner.rules import RuleSet
 
 TAGS: Final = frozenset({"nav", "footer", "aside", "dialog", "select", "noscript"})
 NAMES: Final = frozenset(
@@ -24,16 +23,14 @@ NAMES: Final = frozenset(
 MOST: Final = 0.25  # of the page's prose; what holds more is the page, whatever it is called
 
 
-def apart(elements: Elements, marks: Marks, rules: RuleSet, mass: Floats) -> Flags:
+def apart(elements: Elements, marks: Marks, mass: Floats) -> Flags:
     """Which blocks stand in such an element. ``mass`` is the prose of each block, in words."""
     first, end = np.array(elements.first, dtype=np.int64), np.array(elements.end, dtype=np.int64)
     own = np.array(marks.own, dtype=np.int64)
     held = int(np.bitwise_or.reduce(own, initial=0))
     callings = [np.array([tag == called for tag in elements.tags]) for called in TAGS & {*elements.tags}]
     callings += [
-        (own >> bit) & 1 > 0
-        for bit, name in enumerate(rules.index.bits)
-        if name in NAMES and (held >> bit) & 1
+        (own >> bit) & 1 > 0 for bit, rule in enumerate(marks.named) if rule.id in NAMES and (held >> bit) & 1
     ]
     found = np.full(len(mass), False)
     for called in callings:

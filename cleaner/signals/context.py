@@ -11,7 +11,6 @@ import numpy as np
 
 from cleaner.languages import COMMON
 from cleaner.model import KINDS, ROLES, Blocks, Flags, Floats, Kind, Marks, Role
-from cleaner.rules import RuleSet
 from cleaner.tokens import phrase_tokens
 
 PROSE_WORDS: Final = 12  # fewest words of a block that counts as prose when it holds a sentence
@@ -63,15 +62,13 @@ def place(counts: dict[str, Floats], written: Flags, inner: Flags) -> dict[str, 
     return columns
 
 
-def spoken(
-    marks: Marks, rules: RuleSet, counts: dict[str, Floats], written: Flags, inner: Flags
-) -> dict[str, Floats]:
+def spoken(marks: Marks, counts: dict[str, Floats], written: Flags, inner: Flags) -> dict[str, Floats]:
     """What fitted rules said about the block, and which section opener stands above it."""
     size = len(marks.spoken)
     says = {role: np.zeros(size, dtype=np.float32) for role in SPOKEN}
     opens = {role: np.zeros(size, dtype=bool) for role in OPENED}
-    for number, found in enumerate(marks.spoken):
-        for rule in (rules.rules[at] for at in found):
+    for number in range(size):
+        for rule in marks.said(number):
             if rule.fitted and rule.role in says:
                 says[rule.role][number] = 1
                 if rule.reach == "run" and rule.role in opens:

@@ -8,7 +8,6 @@ from typing import Final
 import numpy as np
 
 from cleaner.model import Blocks, Elements, Flags, Floats, Ints, Marks
-from cleaner.rules import RuleSet
 
 OWN_TAGS: Final = (
     "p div li td th span a section article h1 h2 h3 h4 h5 h6 blockquote pre dd dt figcaption label button "
@@ -29,7 +28,6 @@ def measure(
     blocks: Blocks,
     elements: Elements,
     marks: Marks,
-    rules: RuleSet,
     counts: dict[str, Floats],
     written: Flags,
     inner: Flags,
@@ -41,7 +39,7 @@ def measure(
     mass = np.where(written, counts["words"], 0).astype(np.float32)
     columns = _links(blocks, counts, inner)
     columns.update(_tags(elements, place, parents, chain))
-    columns.update(_names(marks, rules, place, chain))
+    columns.update(_names(marks, place, chain))
     columns.update(_containers(elements, chain, counts, columns["link share"], mass))
     columns.update(_centre(elements, place, parents, mass))
     columns.update(_alike(elements, place, parents, counts, columns["link share"], mass))
@@ -99,7 +97,7 @@ def _tags(elements: Elements, place: Ints, parents: Ints, chain: list[Ints]) -> 
     return columns
 
 
-def _names(marks: Marks, rules: RuleSet, place: Ints, chain: list[Ints]) -> dict[str, Floats]:
+def _names(marks: Marks, place: Ints, chain: list[Ints]) -> dict[str, Floats]:
     """For each fitted name rule: on the block itself, within three elements, anywhere above."""
     own = np.array(marks.own, dtype=np.int64)
     at_block = own[place] | np.array(marks.inner or [0] * len(place), dtype=np.int64)
@@ -107,7 +105,7 @@ def _names(marks: Marks, rules: RuleSet, place: Ints, chain: list[Ints]) -> dict
     for level in range(1, NEAR_LEVELS + 1):
         close |= own[chain[level]]
     far = np.array(marks.far, dtype=np.int64)[place]
-    names = [name.removeprefix("name-") for name in rules.index.bits]
+    names = [rule.id.removeprefix("name-") for rule in marks.named]
     rows = zip(*(_unpacked(bits, len(names)) for bits in (at_block, close, far)), strict=True)
     return {
         f"{name} {where}": row

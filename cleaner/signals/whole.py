@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import numpy as np
 
 from cleaner.model import Blocks, Flags, Floats, Head
-from cleaner.structured import addresses, items, meta, types
+from cleaner.structured import addresses, meta, types
 from cleaner.tokens import phrase_tokens
 
 # What structured data and addresses call a page, by the kind it speaks for.
@@ -60,7 +60,7 @@ def shares(columns: dict[str, Floats], words: Floats, inner: Flags, *, html: boo
 
 def declared(head: Head, blocks: Blocks, inner: Flags) -> dict[str, float]:
     """What the page's structured data, Open Graph type and own address say it is."""
-    named = {kind for item in items(head) for kind in types(item)}
+    named = {kind for item in head.items for kind in types(item)}
     found = {f"declared {kind}": float(bool(named & set(known.split()))) for kind, known in DECLARED.items()}
     graph = meta(head, "og:type")
     found["graph article"] = float(graph == "article")

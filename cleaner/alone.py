@@ -1,0 +1,45 @@
+"""What of a text is kept only in the company of what is dropped: cleaned again, it would go.
+
+Without it, cleaning what is clean already changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from cleaner.decide import decide, without
+from cleaner.judge import Judge, Seen
+from cleaner.model import Flags, Source
+from cleaner.render import pieces, to_text
+from cleaner.segment_text import segment_text
+
+ROUNDS: Final = 4  # times that kept text is looked at alone,
+ROOM: Final = 1500  # from the second time on so many blocks of it in all
+
+
+def fading(judge: Judge, seen: Seen) -> Sequence[int]:
+    """The blocks that are kept, but not when the kept text stands alone."""
+    keep = _keep(seen)
+    return _fading(judge, seen, keep, ROUNDS, ROOM + int(keep.sum()))
+
+
+def _fading(judge: Judge, seen: Seen, keep: Flags, rounds: int, room: int) -> Sequence[int]:
+    kept = keep.nonzero()[0].tolist()
+    settled = rounds < ROUNDS and len(kept) == len(keep)  # the same text would be looked at again
+    if settled or not rounds or not 0 < len(kept) <= room:
+        return ()
+    source = Source(to_text(pieces(seen.blocks, keep)), "text", url=seen.source.url)
+    alone = segment_text(source)
+    if len(alone) != len(kept):
+        return ()
+    again = judge.look(source, alone)
+    stay = _keep(again)
+    if gone := _fading(judge, again, stay, rounds - 1, room - len(kept)):
+        stay = _keep(again, gone)
+    return [at for at, stays in zip(kept, stay.tolist(), strict=True) if not stays]
+
+
+def _keep(seen: Seen, gone: Sequence[int] = ()) -> Flags:
+    """What stays without the caller's rules, which move no block but those that they speak of."""
+    return decide(without(seen.settled, gone), "balanced", seen.told, callers=False).keep
