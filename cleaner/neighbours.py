@@ -7,7 +7,7 @@ Each step names blocks, given what is kept so far, and one verdict for all of th
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import groupby, takewhile
+from itertools import groupby, pairwise, takewhile
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -16,7 +16,7 @@ from cleaner import roles
 from cleaner.model import Blocks, Flags, Floats, Kind, Marks
 from cleaner.render import ROW, around
 from cleaner.rule import Matcher, Rule
-from cleaner.segment_text import columns
+from cleaner.segment_text import ENDS, columns
 from cleaner.tokens import phrase_tokens
 
 LEAST: Final = 0.05  # chance below which nothing is kept because of what stands around it
@@ -29,6 +29,10 @@ HIGH: Final = 0.15  # most of the kept text that may stand above a title
 LINE: Final = 15  # most words of a line that stays because it stands between paragraphs,
 FAINT: Final = 0.1  # and its least chance
 PARAGRAPH: Final = 120  # fewest characters of a paragraph around it
+GAP: Final = 3  # lines of a bare page that stay between kept ones,
+UNSURE: Final = 0.2  # and the least chance of each
+LISTED: Final = 0.3  # share of the items of a list from which all of them are kept
+MENU: Final = 5  # most short lines in a row, none a sentence, of a text in which nothing is chrome
 WHOLE: Final[frozenset[Kind]] = frozenset({"table", "code"})  # kinds that are not torn
 PIECE: Final = 0.1  # most of the kept text that stands in one run of them between kept blocks
 FEW: Final = 1000  # most characters of a page of a few lines
@@ -65,13 +69,15 @@ class Step(NamedTuple):
 
 def _labelled(page: Page, keep: Flags) -> Iterator[int]:
     """Short blocks between paragraphs that a shipped rule knows for what they are. Cells of a table are
-    data, and menus are left to the score, as is all of a page that is a list: its labels are content."""
+    data, a heading goes with what stands under it, and menus are left to the score, as is all of a page
+    that is a list: its labels are content."""
     kept = keep.nonzero()[0].tolist()
     sizes = [columns(page.blocks.texts[at]) for at in kept]
     if sum(size for size in sizes if size >= SENTENCE) < READING * sum(sizes):
         return
     for at in kept:
-        if len(page.marks.tokens[at]) > LABEL or page.blocks.kinds[at] == "table":
+        heads = page.blocks.kinds[at] == "heading" and keep[at + 1 : at + 2].any()
+        if heads or len(page.marks.tokens[at]) > LABEL or page.blocks.kinds[at] == "table":
             continue
         text, tokens = page.blocks.texts[at], page.marks.tokens[at]
         meant = [rule for rule in page.marks.said(at) if _is_meant(rule, text, tokens)]
@@ -143,6 +149,46 @@ def _between(page: Page, keep: Flags) -> Iterator[int]:
             yield at
 
 
+def _quiet(page: Page, keep: Flags) -> Iterator[int]:
+    """All of a text that holds no line which a shipped rule knows for something else, and no menu."""
+    blocks = page.blocks
+    if blocks.elements is not None or page.chances.min(initial=1.0) < LEAST:
+        return
+    known = (rule.role for at in range(len(blocks)) for rule in page.marks.said(at) if rule.fitted)
+    menus = groupby(zip(blocks.kinds, map(_is_sentence, blocks.texts), strict=True))
+    long = any(kind != "item" and not said and len(list(run)) > MENU for (kind, said), run in menus)
+    if not long and all(role == "body" for role in known):
+        yield from (at for at in range(len(blocks)) if at != page.title)
+
+
+def _is_sentence(text: str) -> bool:
+    return columns(text) >= SENTENCE or text.endswith(ENDS)
+
+
+def _listed(page: Page, keep: Flags) -> Iterator[int]:
+    """The other items of a list of bare lines of which enough are kept."""
+    if not page.blocks.bare:
+        return
+    for item, run in groupby(range(len(keep)), lambda at: page.blocks.kinds[at] == "item"):
+        items = list(run)
+        if item and keep[items].sum() >= LISTED * len(items):
+            yield from (
+                at for at in items if page.chances[at] >= LEAST and not roles.is_marked(page.marks, at)
+            )
+
+
+def _gaps(page: Page, keep: Flags) -> Iterator[int]:
+    """A few bare lines that no rule knows between two kept blocks, of which one is a paragraph."""
+    if not page.blocks.bare:
+        return
+    texts, kept = page.blocks.texts, keep.nonzero()[0].tolist()
+    for above, below in pairwise(kept):
+        between = range(above + 1, below)
+        long = max(columns(texts[above]), columns(texts[below])) >= SENTENCE
+        if long and len(between) <= GAP and not any(roles.is_marked(page.marks, at) for at in between):
+            yield from (at for at in between if page.chances[at] >= UNSURE and at != page.title)
+
+
 def _pieces(page: Page, keep: Flags) -> Iterator[int]:
     """Cells of a table, and code, that stand in a short run between kept blocks: neither is torn."""
     kept, kinds = keep.tolist(), page.blocks.kinds
@@ -202,13 +248,18 @@ def _in_one_row(blocks: Blocks, at: int) -> bool:
     return rows[0] == rows[1] > 0
 
 
-def _trailing_headings(page: Page, keep: Flags) -> Iterator[int]:
-    """A heading goes with what follows it, and after the last kept block there is nothing. A page of
-    mostly headings is a list, whose entries they are."""
-    kept = keep.nonzero()[0].tolist()
+def _lone_headings(page: Page, keep: Flags) -> Iterator[int]:
+    """A heading goes with what stood under it: after the last kept block there is nothing, and between it
+    and the next one of its level or above nothing is kept. A page of mostly headings is a list, whose entries
+    they are."""
+    kept, levels = keep.nonzero()[0].tolist(), page.blocks.levels
     headings = {at for at in kept if page.blocks.kinds[at] == "heading"}
-    if len(headings) * 2 <= len(kept):
-        yield from takewhile(headings.__contains__, reversed(kept))
+    if len(headings) * 2 > len(kept):
+        return
+    yield from takewhile(headings.__contains__, reversed(kept))
+    for at, after in pairwise(kept):
+        if {at, after} <= headings and at + 1 < after and levels[after] <= levels[at]:
+            yield at
 
 
 def _title(page: Page, keep: Flags) -> Iterator[int]:
@@ -257,16 +308,19 @@ def notice(marks: Marks) -> int | None:
 
 
 NUMBERS: Final = Step("numbers of lines", False, _numbers)
-TRAILING: Final = Step("heading of nothing", False, _trailing_headings)
+TRAILING: Final = Step("heading of nothing", False, _lone_headings)
 TITLE: Final = Step("is the title", False, _title)
 NOTHING: Final = Step("nothing to show", False, _nothing)
 # In this order.
 STEPS: Final = (
+    Step("nothing speaks against it", True, _quiet),
     Step("is labelled", False, _labelled),
     Step("above the title", False, _above),
     Step("under a section opener", False, _owned),
     Step(NOT_SHOWN, False, _unseen),
     Step("between paragraphs", True, _between),
+    Step("in a list that is kept", True, _listed),
+    Step("between kept lines", True, _gaps),
     Step("a piece of what is kept", True, _pieces),
     Step("beside its like", True, _beside),
     NUMBERS,

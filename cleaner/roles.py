@@ -59,6 +59,7 @@ ORDER: Final[tuple[Role, ...]] = (
     "other",
 )
 PARAGRAPH: Final = 70  # fewest columns of the paragraph that a title stands above
+QUESTION: Final = ("?", "？", "؟")
 TITLE_TOKENS: Final = (2, 40)
 TITLE_LIKENESS: Final = 0.5
 TITLE_LINES: Final = 4  # lines between a title and what confirms it
@@ -136,6 +137,10 @@ def _untitled(blocks: Blocks, marks: Marks, first: int) -> int | None:
         tokens, text = marks.tokens[at], blocks.texts[at]
         if not TITLE_TOKENS[0] <= len(tokens) <= TITLE_TOKENS[1] or is_marked(marks, at):
             continue
+        if blocks.kinds[at] == "item" or (
+            text.endswith(QUESTION) and sum(map(_is_question, blocks.texts)) > 1
+        ):
+            continue
         value = 2.0 * (counts[tokens] > 1) + 3.0 * (blocks.kinds[at] == "heading")
         value += 0.5 * (len(tokens) >= HEADLINE) - 1.5 * text.endswith((".", "।", "。", ":"))
         beside = range(at + 1, min(at + 1 + TITLE_LINES, len(blocks)))
@@ -145,6 +150,11 @@ def _untitled(blocks: Blocks, marks: Marks, first: int) -> int | None:
         if value >= enough and (best is None or value > best[0]):
             best = (value, at)
     return None if best is None else best[1]
+
+
+def _is_question(text: str) -> bool:
+    """Whether a line asks; where several do, none is the title."""
+    return columns(text) < PARAGRAPH and text.endswith(QUESTION)
 
 
 def is_marked(marks: Marks, at: int) -> bool:

@@ -78,8 +78,25 @@ def test_blocks_in_no_doubt_or_elsewhere_are_settled_alone() -> None:
     assert decided(LISTED, [5, 0.6, -3, -5]).keep.tolist() == [True, True, False, False]
     apart = LISTED.replace("<li>", "<li class=a>", 1)
     assert decided(apart, [5, 0.3, -0.2, -5]).keep.tolist() == [True, True, False, False]
+
+
+def test_a_list_of_bare_lines_stays_whole_where_enough_of_it_is_kept() -> None:
     bare = LISTED.replace("<a href=/>Home</a>", "Home")
-    assert decided(bare, [5, 0.3, -0.2, -5]).keep.tolist() == [True, True, False, False]
+    assert decided(bare, [5, 0.3, -0.2, -5]).keep.tolist() == [True, True, True, False]
+    assert decided(bare, [5, 0.3, -4, -5]).keep.tolist() == [True, True, False, False]
+    text = page(LONG * 4, *(f"* {line}" for line in (*SAID, *HEADLINES)), LABEL)
+    assert kept(text, [5, 2, -1, -1, -1, -1, -4]) == [True, True, *[False] * 5], "one of five"
+    assert kept(text, [5, 2, 2, -1, -1, -1, -4]) == [*[True] * 6, False]
+
+
+def test_a_few_lines_stay_between_kept_ones_where_no_rule_knows_any() -> None:
+    def between(*lines: str) -> list[bool]:
+        text = page(LONG, *lines, SAID[1], LABEL)
+        return kept(text, [4, *[-1.0] * len(lines), 4, -4])[1:-2]
+
+    assert between("Ostrel light", "Neap cafe", "Old quay") == [True] * 3
+    assert between("Ostrel light", "Neap cafe", "Old quay", "Mell") == [False] * 4
+    assert between("Ostrel light", LABEL) == [False] * 2
 
 
 # Bars and modes
@@ -202,6 +219,20 @@ def test_a_short_block_that_a_rule_labels_falls_unless_it_is_sure() -> None:
     assert notes(text, chances(0.97, 0.79, 0.97)) == {1: ["is labelled -1.0"]}
 
 
+def test_a_heading_that_is_labelled_goes_with_what_stands_under_it() -> None:
+    html = f"<p>{LONG}</p><h2>{LABEL}</h2><p>{SAID[0]}</p><p><a href=/>Home</a></p>"
+    assert decided(html, chances(0.97, 0.8, 0.97, 0.01)).keep.tolist() == [True, True, True, False]
+    assert decided(html, chances(0.97, 0.8, 0.01, 0.97)).keep.tolist() == [True, False, False, True]
+
+
+def test_a_heading_of_which_nothing_is_kept_goes_unless_a_smaller_one_follows() -> None:
+    html = f"<p>{LONG}</p><h2>Low</h2><p>{SAID[0]}</p><h2>High</h2><p>{SAID[1]}</p><a href=/>Home</a>"
+    odds = [4, 4, -4, 4, 4, -4]
+    assert decided(html, odds).keep.tolist() == [True, False, False, True, True, False]
+    under = html.replace("<h2>High", "<h3>High")
+    assert decided(under, odds).keep.tolist() == [True, True, False, True, True, False]
+
+
 @pytest.mark.parametrize(
     "line",
     [
@@ -257,9 +288,21 @@ def test_other_lines_beside_paragraphs_do_not_stay(lines: tuple[str, ...], given
 
 
 def test_a_text_on_which_nothing_is_surely_not_body_is_clean_already_and_stays_whole() -> None:
-    assert alike(0.97, 0.97, 0.97, 0.36) == [True] * 4
-    assert alike(0.97, 0.97, 0.97, 0.34) == [True, True, True, False]
-    assert alike(0.97, 0.2, 0.2) == [True, False, False], "little of it would be kept"
+    def beside_a_label(*given: float) -> list[bool]:
+        text = page(LABEL, *(f"{word}: {SAID[0]}" for word in ("One", "Two", "Six", "Ten")[: len(given)]))
+        return kept(text, chances(0.91, *given))[1:]
+
+    assert beside_a_label(0.97, 0.97, 0.97, 0.36) == [True] * 4
+    assert beside_a_label(0.97, 0.97, 0.97, 0.34) == [True, True, True, False]
+    assert beside_a_label(0.97, 0.2, 0.2) == [True, False, False], "little of it would be kept"
+
+
+def test_a_text_in_which_no_rule_knows_a_line_stays_whole_unless_it_holds_a_menu() -> None:
+    assert alike(0.97, 0.2, 0.06) == [True] * 3
+    assert alike(0.97, 0.97, 0.04) == [True, True, False], "surely not body"
+    lines = [f"Quay {number}" for number in "onety"]
+    assert kept(page(*lines, *SAID), [*[-2.0] * 5, 4, 4, 4]) == [True] * 8
+    assert kept(page(*lines, "Quay six", *SAID), [*[-2.0] * 6, 4, 4, 4]) == [*[False] * 6, *[True] * 3]
 
 
 @pytest.mark.parametrize(
@@ -413,9 +456,10 @@ def test_a_rule_of_the_caller_weighs_what_it_says() -> None:
 
 
 def test_a_rule_for_the_body_speaks_in_favour() -> None:
-    assert kept(page(*SAID), [2, -2.5, 2]) == [True, False, True]
-    assert kept(page(*SAID), [2, -2.5, 2], rules=own(role="body")) == [True, True, True]
-    assert notes(page(*SAID), [2, -2.5, 2], rules=own(role="body")) == {1: ["rule:mine +3.0"]}
+    text, odds = page(*SAID, LABEL), [2, -2.5, 2, -4]
+    assert kept(text, odds) == [True, False, True, False]
+    assert kept(text, odds, rules=own(role="body")) == [True, True, True, False]
+    assert notes(text, odds, rules=own(role="body")) == {1: ["rule:mine +3.0"]}
 
 
 @pytest.mark.parametrize(

@@ -93,6 +93,19 @@ def test_a_text_without_a_title_has_none(page: str) -> None:
     assert analysed(page, words=12).title == ""
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        pytest.param(("* 1,5 kg of sour apples", "* flour", "* butter"), id="an item"),
+        pytest.param(
+            ("How do I join?", "Ask at the desk.", "How long may I keep a book?"), id="a question of several"
+        ),
+    ],
+)
+def test_a_line_that_is_one_of_many_is_not_the_title(lines: tuple[str, ...]) -> None:
+    assert title("\n\n".join((*lines, SAID))) == ""
+
+
 def test_a_document_title_that_names_only_the_site_is_not_the_title() -> None:
     assert (
         analysed(html(f"<h1>{TITLE}</h1><p>{SAID}</p>", head="<title>Tidewater Post</title>"), words=12).title
