@@ -39,11 +39,15 @@ BESIDE: Final = "".join(OPENING) + "\"'"  # stands before the first letter of a 
 SIGNED: Final = regex.compile(r"(?:by|von|par|por|di|da|door|av|af|przez|от|від)\s{1,3}\p{Lu}[^.!?]{1,50}$")
 COMMAS: Final = ("，", "、", "،")  # of scripts without case, in which a line ends only where it was torn,
 WITHIN: Final = regex.compile(r"[。！？؟।]\s?\w|[.!?] \p{Lo}")  # and a sentence ends in running text
+TAIL: Final = regex.compile(r"[，、。،]|[,.;] ")  # at the start of a line, it was torn off for sure
+RUNNING: Final = 12  # columns of running text, in a script without case, that no label has
 # Words before which a hyphen stands for the rest of a word (``Vor- und Nachteile``).
 SHARED: Final = frozenset("and or und oder bzw et ou y o e i en of och eller og lub oraz sowie".split())
 ENDS: Final = tuple('.!?:;。！？：؟।॥…"”»)')
 WIDTHS: Final = (40, 132)  # columns of the terminals that dumps come from
 OVERFLOW: Final = 0.02  # lines (addresses, mostly) that may stand out over the width
+LONG: Final = 0.6  # of the width; a line that is shorter is none that was broken there
+NEARLY: Final = 0.8
 FULL_SHARE: Final = 0.6  # of long lines that are full when a page is wrapped
 TORN_LINES: Final = 3  # lines that open in lower case or with closing punctuation when torn,
 TORN_SHARE: Final = 0.02  # and their share of all lines
@@ -320,12 +324,19 @@ def _wrap_width(lines: list[_Line]) -> int:
     width = widths[-1 - int(len(widths) * OVERFLOW)]
     if not WIDTHS[0] <= width <= WIDTHS[1]:
         return 0
-    full = long = 0
+    full = long = ended = torn = 0
     for line, following in pairwise(lines):
-        if not following.gap and not following.marked and line.width > width * 0.6:
+        if following.gap or following.marked:
+            continue
+        ends = line.text.endswith(ENDS)
+        if line.width > width * LONG:
             long += 1
             full += _is_full(line, following, width)
-    return width if long >= 2 and full >= FULL_SHARE * long else 0
+            ended += ends
+        else:
+            torn += not ends and _opens_torn(following)
+    wrapped = long >= 2 and full >= FULL_SHARE * long
+    return width if wrapped and 2 * ended <= full and torn < full else 0
 
 
 def _is_full(line: _Line, following: _Line, width: int) -> bool:
@@ -334,8 +345,13 @@ def _is_full(line: _Line, following: _Line, width: int) -> bool:
     return line.width + 1 + min(columns(word), width // 2) > width
 
 
+def _is_broken(line: _Line, following: _Line, width: int) -> bool:
+    """Whether a sentence was broken a little before the width."""
+    return line.width > width * NEARLY and _is_lower(following.text) and not line.text.endswith(ENDS)
+
+
 def _is_torn(lines: list[_Line]) -> bool:
-    torn = sum(_opens_torn(line) for line in lines)
+    torn = sum(_opens_torn(line) + bool(TAIL.match(line.text)) for line in lines)
     return torn >= TORN_LINES and torn >= TORN_SHARE * len(lines)
 
 
@@ -367,31 +383,65 @@ def _goes_on(group: list[_Line], line: _Line, following: _Line | None, width: in
         return False
     if width:
         opens = len(group) == 1 and line.indent < last.indent  # the line above is indented as a first one
-        return _is_full(last, line, width) and (line.indent == last.indent or opens or group[0].marked)
+        aligned = line.indent == last.indent or opens or group[0].marked
+        return aligned and (_is_full(last, line, width) or _is_broken(last, line, width))
     if BAR in line.text and BAR in last.text:
         return False
+    below = following if following is not None and not following.gap and not following.marked else None
+    if SIGNED.match(line.text) and not (below and _opens_torn(below)):
+        return False
+    if TAIL.match(line.text):
+        return True
     if last.text.endswith(":") and not line.text.startswith(CLOSERS):
         return False
-    if line.text[0].isalpha() and line.text[0].lower() == line.text[0].upper():
-        return _runs_on(group, line, following)
+    if _is_caseless(line.text[0]) or (line.text[0].isdigit() and _is_caseless(last.text[-1])):
+        return _runs_on(group, line, below, torn)
     if not torn:
-        goes = _is_lower(line.text) and not last.text.endswith(ENDS) and not last.marked
-        return goes and not SIGNED.match(line.text)
+        return _is_lower(line.text) and not last.text.endswith(ENDS) and not last.marked
     if _is_lower(line.text) or line.text.startswith(CLOSERS) or last.text.endswith(OPENERS):
         return not last.text.endswith((".", "!", "?")) or not line.text[0].isalnum()
-    inside = following is not None and _opens_torn(following) and len(line.text) <= VERSE
-    running = last.text.rsplit(" ", 1)[-1][0].islower() or len(last.text) > VERSE
-    return inside and running and not last.text.endswith(ENDS)
+    return len(line.text) <= VERSE and not last.text.endswith(ENDS) and _is_amid(group, line, below)
 
 
-def _runs_on(group: list[_Line], line: _Line, following: _Line | None) -> bool:
+def _is_amid(group: list[_Line], line: _Line, below: _Line | None) -> bool:
+    """Whether a short line of a torn page, in upper case or a number, stands amid a sentence or ends one."""
+    last = group[-1].text
+    if _is_running(last):
+        if below is not None and _opens_torn(below):
+            return True
+        sentence = len(group) > 1 or last.count(" ") >= 3
+        ends = _is_rest(line.text) or (below is not None and _is_rest(below.text))
+        return sentence and ends
+    return len(group) > 1 and _is_running(group[-2].text) and _is_rest(line.text)
+
+
+def _is_running(text: str) -> bool:
+    """Whether words break off here, none of them a label."""
+    return text.rsplit(" ", 1)[-1][0].islower() or len(text) > VERSE
+
+
+def _is_rest(text: str) -> bool:
+    """Whether a line may be what was torn off the end of a sentence: a word or two, or in brackets."""
+    return text.startswith("(") or (text.endswith((".", "!", "?")) and text.count(" ") < 2)
+
+
+def _is_caseless(character: str) -> bool:
+    return character.isalpha() and character.lower() == character.upper()
+
+
+def _runs_on(group: list[_Line], line: _Line, below: _Line | None, torn: bool) -> bool:
     """Whether a line in a script without case goes on from running text that was torn in a sentence."""
     last = group[-1].text
     if last.endswith(COMMAS):
         return True
-    ahead = [line, *([following] if following is not None and not following.gap else [])]
-    running = not last.endswith(ENDS) and (len(group) > 1 or WITHIN.search(last))
-    return bool(running) and any(own.text.endswith(ENDS) or WITHIN.search(own.text) for own in ahead)
+    if last.endswith(ENDS):
+        return False
+    if below is not None and TAIL.match(below.text) and (torn or columns(last) >= RUNNING):
+        return True
+    ahead = line.inside or any(
+        own.text.endswith(ENDS) or WITHIN.search(own.text) for own in (line, below) if own is not None
+    )
+    return ahead and bool(len(group) > 1 or WITHIN.search(last))
 
 
 def _joined(group: list[_Line]) -> str:
