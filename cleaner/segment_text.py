@@ -29,6 +29,7 @@ MARKS: Final = ("#", ">")  # how these two start
 FENCES: Final = ("```", "~~~")
 FENCE: Final = regex.compile(r"(?:```|~~~)[\w+.-]{0,20}$")
 BAR: Final = " | "  # between the cells of a row
+EDGES: Final = regex.compile(r"^\| | \|$")  # the bars around a row
 CLOSERS: Final = tuple(",.;:!?)]}”’»%،؛؟、。，；：！？）】」』")
 OPENERS: Final = tuple("([{“‘«（「『【-–—,،、")
 DOTS: Final = ("..", "…")
@@ -92,7 +93,7 @@ def segment_text(source: Source) -> Blocks:
     """
     most_lines, most_blocks = most(LINES, len(source.text)), most(BLOCKS, len(source.text))
     raws, count = _split(source.text, most_lines)
-    lines = _apart(_lines(raws))
+    lines = _apart(_indented(_lines(raws)))
     width = _wrap_width(lines)
     torn = _is_torn(lines)
     verse = [False] * len(lines) if width else _verse(lines)
@@ -104,7 +105,11 @@ def segment_text(source: Source) -> Blocks:
         else:
             groups.append([line])
     blocks = len(groups)
-    texts, kinds = [_joined(group) for group in groups], _table_rows(groups)
+    kinds = _table_rows(groups)
+    texts = [
+        EDGES.sub("", text) if kind == "table" else text
+        for text, kind in zip(map(_joined, groups), kinds, strict=True)
+    ]
     if len(groups) > most_blocks:
         texts = merged(texts, most_blocks, " ")
         kinds[most_blocks:] = ("paragraph" for _ in texts[most_blocks:])
@@ -234,6 +239,16 @@ def columns(text: str) -> int:
     if text.isascii():
         return len(text)
     return len(text) + sum("\u1100" <= c <= "\u115f" or "\u2e80" <= c <= "\uffe6" for c in text)
+
+
+def _indented(lines: list[_Line]) -> list[_Line]:
+    """The lines; the first, which stripping a wrapped text robbed of its indent, has it again."""
+    end = next((at for at, line in enumerate(lines) if at and (line.gap or line.marked)), len(lines))
+    indents = {line.indent for line in lines[1:end]}
+    if len(indents) != 1 or lines[0].indent or lines[0].marked or lines[0].text.endswith(ENDS):
+        return lines
+    indent = indents.pop()
+    return [lines[0]._replace(indent=indent, width=lines[0].width + indent), *lines[1:]]
 
 
 def _apart(lines: list[_Line]) -> list[_Line]:
