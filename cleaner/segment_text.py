@@ -29,7 +29,6 @@ MARKS: Final = ("#", ">")  # how these two start
 FENCES: Final = ("```", "~~~")
 FENCE: Final = regex.compile(r"(?:```|~~~)[\w+.-]{0,20}$")
 BAR: Final = " | "  # between the cells of a row
-EDGES: Final = regex.compile(r"^\| | \|$")  # the bars around a row
 CLOSERS: Final = tuple(",.;:!?)]}”’»%،؛؟、。，；：！？）】」』")
 OPENERS: Final = tuple("([{“‘«（「『【-–—,،、")
 DOTS: Final = ("..", "…")
@@ -105,11 +104,7 @@ def segment_text(source: Source) -> Blocks:
         else:
             groups.append([line])
     blocks = len(groups)
-    kinds = _table_rows(groups)
-    texts = [
-        EDGES.sub("", text) if kind == "table" else text
-        for text, kind in zip(map(_joined, groups), kinds, strict=True)
-    ]
+    texts, kinds = [_joined(group) for group in groups], _table_rows(groups)
     if len(groups) > most_blocks:
         texts = merged(texts, most_blocks, " ")
         kinds[most_blocks:] = ("paragraph" for _ in texts[most_blocks:])
