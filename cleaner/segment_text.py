@@ -39,14 +39,23 @@ BESIDE: Final = "".join(OPENING) + "\"'"  # stands before the first letter of a 
 SIGNED: Final = regex.compile(r"(?:by|von|par|por|di|da|door|av|af|przez|от|від)\s{1,3}\p{Lu}[^.!?]{1,50}$")
 COMMAS: Final = ("，", "、", "،")  # of scripts without case, in which a line ends only where it was torn,
 WITHIN: Final = regex.compile(r"[。！？؟।]\s?\w|[.!?] \p{Lo}")  # and a sentence ends in running text
+TAIL: Final = regex.compile(r"[，、。،]|[,.;] ")  # at the start of a line, it was torn off for sure
+RUNNING: Final = 12  # columns of running text, in a script without case, that no label has
 # Words before which a hyphen stands for the rest of a word (``Vor- und Nachteile``).
 SHARED: Final = frozenset("and or und oder bzw et ou y o e i en of och eller og lub oraz sowie".split())
 ENDS: Final = tuple('.!?:;。！？：؟।॥…"”»)')
 WIDTHS: Final = (40, 132)  # columns of the terminals that dumps come from
 OVERFLOW: Final = 0.02  # lines (addresses, mostly) that may stand out over the width
+LONG: Final = 0.6  # of the width; a line that is shorter is none that was broken there
+NEARLY: Final = 0.8
 FULL_SHARE: Final = 0.6  # of long lines that are full when a page is wrapped
 TORN_LINES: Final = 3  # lines that open in lower case or with closing punctuation when torn,
 TORN_SHARE: Final = 0.02  # and their share of all lines
+LISTED: Final = 3  # short lines in lower case, right below each other, that are a list
+INNER_END: Final = regex.compile(r"[.!?] \p{Lu}")  # one sentence ends and another begins
+DEEPER: Final = 2  # columns by which code is indented below the line that opens it
+CODE_ENDS: Final = tuple(":{()[]}")
+CALL: Final = regex.compile(r"[\w.]++\(")
 VERSE: Final = 60  # longest line, in columns, that may stand in verse, an address or code
 
 
@@ -61,6 +70,7 @@ class _Line(NamedTuple):
     kind: Kind = "paragraph"
     level: int = 0
     marked: bool = False  # and cannot go on from the line before
+    inside: bool = False  # the sentence around it, or the next one, ends in a torn line
 
 
 class _Marked(NamedTuple):
@@ -82,7 +92,7 @@ def segment_text(source: Source) -> Blocks:
     """
     most_lines, most_blocks = most(LINES, len(source.text)), most(BLOCKS, len(source.text))
     raws, count = _split(source.text, most_lines)
-    lines = _lines(raws)
+    lines = _apart(_indented(_lines(raws)))
     width = _wrap_width(lines)
     torn = _is_torn(lines)
     verse = [False] * len(lines) if width else _verse(lines)
@@ -226,6 +236,96 @@ def columns(text: str) -> int:
     return len(text) + sum("\u1100" <= c <= "\u115f" or "\u2e80" <= c <= "\uffe6" for c in text)
 
 
+def _indented(lines: list[_Line]) -> list[_Line]:
+    """The lines; the first, which stripping a wrapped text robbed of its indent, has it again."""
+    end = next((at for at, line in enumerate(lines) if at and (line.gap or line.marked)), len(lines))
+    indents = {line.indent for line in lines[1:end]}
+    if len(indents) != 1 or lines[0].indent or lines[0].marked or lines[0].text.endswith(ENDS):
+        return lines
+    indent = indents.pop()
+    return [lines[0]._replace(indent=indent, width=lines[0].width + indent), *lines[1:]]
+
+
+def _apart(lines: list[_Line]) -> list[_Line]:
+    """The lines, with those of code and of lists in lower case marked: they go on from no line above."""
+    apart = _inside(lines)
+    for at in _listed(apart):
+        apart[at] = apart[at]._replace(marked=True)
+    for at in _code(lines):
+        text = " " * lines[at].indent + lines[at].text
+        apart[at] = apart[at]._replace(text=text, kind="code", marked=True)
+    return apart
+
+
+def _inside(lines: list[_Line]) -> list[_Line]:
+    """The lines, with those marked that stand inside a sentence by what is below them."""
+    told: list[_Line] = []
+    inside = False
+    for at in range(len(lines) - 1, -1, -1):
+        line = lines[at]
+        torn = line.text.startswith((*CLOSERS, "("))
+        if torn or line.text.endswith(ENDS) or INNER_END.search(line.text):
+            inside = torn or _is_lower(line.text)
+        told.append(line._replace(inside=inside))
+        inside = inside and not line.gap and not line.marked
+    return told[::-1]
+
+
+def _listed(lines: list[_Line]) -> list[int]:
+    """Short lines in lower case that are a list: no sentence ends in them, nor goes on below them.
+
+    At the end of the text nothing is below; there a word alone or a colon has to stand above.
+    """
+    found: list[int] = []
+    start = 0
+    for at in range(1, len(lines) + 1):
+        if at < len(lines) and not lines[at].gap and _is_entry(lines[at - 1]) and _is_entry(lines[at]):
+            continue
+        if at - start >= LISTED:
+            head = lines[start - 1].text if start and not lines[start].gap else ":"
+            below = at < len(lines)
+            inside = below and lines[at].inside and not lines[at].gap and not lines[at].marked
+            if not inside and (below or head.endswith(":") or " " not in head):
+                found += range(start, at)
+        start = at
+    return found
+
+
+def _is_entry(line: _Line) -> bool:
+    """Whether a line may be one of a list without marks: short, in lower case or with a number first."""
+    text = line.text
+    if line.marked or line.width >= WIDTHS[0] or not (_is_lower(text) or text[0].isdigit()):
+        return False
+    whole = not text.endswith((*ENDS, *OPENERS)) and text.split(" ", 1)[0] not in SHARED
+    return whole and not INNER_END.search(text)
+
+
+def _code(lines: list[_Line]) -> list[int]:
+    """Lines of code without fences: one that opens a block, and what is indented further below it."""
+    found: list[int] = []
+    end = 0
+    for at, head in enumerate(lines):
+        braced = head.text.endswith("{")
+        opens = braced or (head.text.endswith(":") and _is_lower(head.text))
+        if at < end or head.marked or not opens:
+            continue
+        end = at + 1
+        while end < len(lines) and lines[end].indent >= head.indent + DEEPER and not lines[end].gap:
+            end += 1
+        body = lines[at + 1 : end]
+        if not body or not (braced or 2 * sum(line.text.endswith(CODE_ENDS) for line in body) > len(body)):
+            end = at
+            continue
+        while end < len(lines) and lines[end].indent == head.indent and _is_call(lines[end]):
+            end += 1
+        found += range(at, end)
+    return found
+
+
+def _is_call(line: _Line) -> bool:
+    return not line.gap and line.text.endswith(")") and CALL.match(line.text) is not None
+
+
 def _wrap_width(lines: list[_Line]) -> int:
     """The width a page was hard-wrapped at, or 0."""
     widths = sorted(line.width for line in lines)
@@ -234,12 +334,19 @@ def _wrap_width(lines: list[_Line]) -> int:
     width = widths[-1 - int(len(widths) * OVERFLOW)]
     if not WIDTHS[0] <= width <= WIDTHS[1]:
         return 0
-    full = long = 0
+    full = long = ended = torn = 0
     for line, following in pairwise(lines):
-        if not following.gap and not following.marked and line.width > width * 0.6:
+        if following.gap or following.marked:
+            continue
+        ends = line.text.endswith(ENDS)
+        if line.width > width * LONG:
             long += 1
             full += _is_full(line, following, width)
-    return width if long >= 2 and full >= FULL_SHARE * long else 0
+            ended += ends
+        else:
+            torn += not ends and _opens_torn(following)
+    wrapped = long >= 2 and full >= FULL_SHARE * long
+    return width if wrapped and 2 * ended <= full and torn < full else 0
 
 
 def _is_full(line: _Line, following: _Line, width: int) -> bool:
@@ -248,8 +355,13 @@ def _is_full(line: _Line, following: _Line, width: int) -> bool:
     return line.width + 1 + min(columns(word), width // 2) > width
 
 
+def _is_broken(line: _Line, following: _Line, width: int) -> bool:
+    """Whether a sentence was broken a little before the width."""
+    return line.width > width * NEARLY and _is_lower(following.text) and not line.text.endswith(ENDS)
+
+
 def _is_torn(lines: list[_Line]) -> bool:
-    torn = sum(_opens_torn(line) for line in lines)
+    torn = sum(_opens_torn(line) + bool(TAIL.match(line.text)) for line in lines)
     return torn >= TORN_LINES and torn >= TORN_SHARE * len(lines)
 
 
@@ -281,29 +393,65 @@ def _goes_on(group: list[_Line], line: _Line, following: _Line | None, width: in
         return False
     if width:
         opens = len(group) == 1 and line.indent < last.indent  # the line above is indented as a first one
-        return _is_full(last, line, width) and (line.indent == last.indent or opens or group[0].marked)
+        aligned = line.indent == last.indent or opens or group[0].marked
+        return aligned and (_is_full(last, line, width) or _is_broken(last, line, width))
     if BAR in line.text and BAR in last.text:
         return False
-    if line.text[0].isalpha() and line.text[0].lower() == line.text[0].upper():
-        return _runs_on(group, line, following)
+    below = following if following is not None and not following.gap and not following.marked else None
+    if SIGNED.match(line.text) and not (below and _opens_torn(below)):
+        return False
+    if TAIL.match(line.text):
+        return True
+    if last.text.endswith(":") and not line.text.startswith(CLOSERS):
+        return False
+    if _is_caseless(line.text[0]) or (line.text[0].isdigit() and _is_caseless(last.text[-1])):
+        return _runs_on(group, line, below, torn)
     if not torn:
-        goes = _is_lower(line.text) and not last.text.endswith(ENDS) and not last.marked
-        return goes and not SIGNED.match(line.text)
+        return _is_lower(line.text) and not last.text.endswith(ENDS) and not last.marked
     if _is_lower(line.text) or line.text.startswith(CLOSERS) or last.text.endswith(OPENERS):
         return not last.text.endswith((".", "!", "?")) or not line.text[0].isalnum()
-    inside = following is not None and _opens_torn(following) and len(line.text) <= VERSE
-    running = last.text.rsplit(" ", 1)[-1][0].islower() or len(last.text) > VERSE
-    return inside and running and not last.text.endswith(ENDS)
+    return len(line.text) <= VERSE and not last.text.endswith(ENDS) and _is_amid(group, line, below)
 
 
-def _runs_on(group: list[_Line], line: _Line, following: _Line | None) -> bool:
+def _is_amid(group: list[_Line], line: _Line, below: _Line | None) -> bool:
+    """Whether a short line of a torn page, in upper case or a number, stands amid a sentence or ends one."""
+    last = group[-1].text
+    if _is_running(last):
+        if below is not None and _opens_torn(below):
+            return True
+        sentence = len(group) > 1 or last.count(" ") >= 3
+        ends = _is_rest(line.text) or (below is not None and _is_rest(below.text))
+        return sentence and ends
+    return len(group) > 1 and _is_running(group[-2].text) and _is_rest(line.text)
+
+
+def _is_running(text: str) -> bool:
+    """Whether words break off here, none of them a label."""
+    return text.rsplit(" ", 1)[-1][0].islower() or len(text) > VERSE
+
+
+def _is_rest(text: str) -> bool:
+    """Whether a line may be what was torn off the end of a sentence: a word or two, or in brackets."""
+    return text.startswith("(") or (text.endswith((".", "!", "?")) and text.count(" ") < 2)
+
+
+def _is_caseless(character: str) -> bool:
+    return character.isalpha() and character.lower() == character.upper()
+
+
+def _runs_on(group: list[_Line], line: _Line, below: _Line | None, torn: bool) -> bool:
     """Whether a line in a script without case goes on from running text that was torn in a sentence."""
     last = group[-1].text
     if last.endswith(COMMAS):
         return True
-    ahead = [line, *([following] if following is not None and not following.gap else [])]
-    running = not last.endswith(ENDS) and (len(group) > 1 or WITHIN.search(last))
-    return bool(running) and any(own.text.endswith(ENDS) or WITHIN.search(own.text) for own in ahead)
+    if last.endswith(ENDS):
+        return False
+    if below is not None and TAIL.match(below.text) and (torn or columns(last) >= RUNNING):
+        return True
+    ahead = line.inside or any(
+        own.text.endswith(ENDS) or WITHIN.search(own.text) for own in (line, below) if own is not None
+    )
+    return ahead and bool(len(group) > 1 or WITHIN.search(last))
 
 
 def _joined(group: list[_Line]) -> str:

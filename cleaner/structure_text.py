@@ -62,9 +62,16 @@ def _quotes(lines: Sequence[_Line], raws: Sequence[str]) -> list[Node]:
 def _table(lines: Sequence[_Line], raws: Sequence[str]) -> list[Node]:
     rows = []
     for line in lines:
-        cells = [Node("paragraph", runs=(Run(cell),)) for cell in line.piece.cells]
+        cells = [Node("paragraph", runs=(Run(cell),)) for cell in _unbarred(line.piece.cells)]
         rows.append(Node("row", [Node("cell", [cell]) for cell in cells]))
     return [Node("table", rows)]
+
+
+def _unbarred(cells: Sequence[str]) -> Sequence[str]:
+    """The cells of a row without the bars around it."""
+    if len(cells) < 2 or not (cells[0].startswith("| ") and cells[-1].endswith(" |")):
+        return cells
+    return [cells[0][2:], *cells[1:-1], cells[-1][:-2]]
 
 
 def _lists(lines: Sequence[_Line], raws: Sequence[str]) -> list[Node]:

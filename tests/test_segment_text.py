@@ -116,7 +116,6 @@ def test_long_lines_are_never_joined(texts: list[str], between: str) -> None:
     assert cut(between.join(texts)).texts == texts
 
 
-@pytest.mark.xfail(strict=True, reason="three lines of nearly one length count as wrapped, full stops or not")
 def test_sentences_of_one_length_on_lines_of_their_own_are_not_joined() -> None:
     texts = [
         "She ate the fish at noon on Monday, they say.",
