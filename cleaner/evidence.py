@@ -16,9 +16,9 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from cleaner.fingerprints import Hashes, Learned, Words, identity, learned
+from cleaner.lines import ENDS
 from cleaner.model import Blocks, Flags, Floats, Ints, Marks, Reason, Scores
 from cleaner.score import probabilities
-from cleaner.segment_text import ENDS
 
 PROSE: Final = 60  # fewest characters of a paragraph: two pages that share those are known to be one
 SAME: Final = 0.9  # share of a page's prose from which another page says the same, so bears no witness

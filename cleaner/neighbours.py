@@ -13,10 +13,10 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from cleaner import roles
+from cleaner.lines import ENDS, columns
 from cleaner.model import Blocks, Flags, Floats, Kind, Marks
 from cleaner.render import ROW, around
 from cleaner.rule import Matcher, Rule
-from cleaner.segment_text import ENDS, columns
 from cleaner.tokens import phrase_tokens
 
 LEAST: Final = 0.05  # chance below which nothing is kept because of what stands around it

@@ -12,8 +12,8 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
+from cleaner.lines import BAR, NUMBERED, VERSE, is_verse
 from cleaner.model import Blocks, Elements, Flags, Kind
-from cleaner.segment_text import BAR, NUMBERED, VERSE, is_verse
 
 CELLS: Final = frozenset({"td", "th"})
 ROW: Final = frozenset({"tr"})

@@ -11,9 +11,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from cleaner.lines import ENDS, columns
 from cleaner.model import Blocks, Elements, Flags, Marks, Role
 from cleaner.rule import Matcher
-from cleaner.segment_text import ENDS, columns
 from cleaner.signals import titles
 
 # Points of evidence. They order roles among themselves only; no text depends on them.

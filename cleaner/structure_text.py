@@ -7,9 +7,9 @@ from itertools import groupby
 from typing import Final, NamedTuple
 
 from cleaner.inline import Run
+from cleaner.lines import FENCE, NUMBERED
 from cleaner.model import Blocks, Flags, Kind, Source
 from cleaner.render import Piece, pieces
-from cleaner.segment_text import FENCE, NUMBERED
 from cleaner.structure import NESTED, Name, Node
 
 DEEPER: Final = 2  # columns by which an inner list is indented at least

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cleaner.lines import is_verse
 from cleaner.model import Blocks
 from cleaner.read import read
-from cleaner.segment_text import is_verse
 from tests.helpers import cases, drawn, segmented
 from tests.strategies import CHROME, SENTENCES, text_pages
 

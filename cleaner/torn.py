@@ -1,0 +1,151 @@
+"""Which line of a scraped text goes on from the one above.
+
+A page was hard-wrapped (a terminal's dump: every full line goes on in the next) or torn (a tool that broke
+the line at every inline element: a line that starts in lower case goes on from the one before) or neither.
+Which of these it is, the page as a whole shows.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Final
+
+import regex
+
+from cleaner.lines import BAR, CLOSERS, ENDS, OPENERS, VERSE, WIDTHS, Line, columns, is_lower
+
+# Who wrote it, in small letters: it goes on from no line above.
+SIGNED: Final = regex.compile(r"(?:by|von|par|por|di|da|door|av|af|przez|от|від)\s{1,3}\p{Lu}[^.!?]{1,50}$")
+COMMAS: Final = ("，", "、", "،")  # of scripts without case, in which a line ends only where it was torn,
+WITHIN: Final = regex.compile(r"[。！？؟।]\s?\w|[.!?] \p{Lo}")  # and a sentence ends in running text
+TAIL: Final = regex.compile(r"[，、。،]|[,.;] ")  # at the start of a line, it was torn off for sure
+RUNNING: Final = 12  # columns of running text, in a script without case, that no label has
+OVERFLOW: Final = 0.02  # lines (addresses, mostly) that may stand out over the width
+LONG: Final = 0.6  # of the width; a line that is shorter is none that was broken there
+NEARLY: Final = 0.8
+FULL_SHARE: Final = 0.6  # of long lines that are full when a page is wrapped
+TORN_LINES: Final = 3  # lines that open in lower case or with closing punctuation when torn,
+TORN_SHARE: Final = 0.02  # and their share of all lines
+
+
+def wrap_width(lines: list[Line]) -> int:
+    """The width a page was hard-wrapped at, or 0."""
+    widths = sorted(line.width for line in lines)
+    if len(widths) < 2:
+        return 0
+    width = widths[-1 - int(len(widths) * OVERFLOW)]
+    if not WIDTHS[0] <= width <= WIDTHS[1]:
+        return 0
+    full = long = ended = torn = 0
+    for line, following in pairwise(lines):
+        if following.gap or following.marked:
+            continue
+        ends = line.text.endswith(ENDS)
+        if line.width > width * LONG:
+            long += 1
+            full += _is_full(line, following, width)
+            ended += ends
+        else:
+            torn += not ends and opens_torn(following)
+    wrapped = long >= 2 and full >= FULL_SHARE * long
+    return width if wrapped and 2 * ended <= full and torn < full else 0
+
+
+def _is_full(line: Line, following: Line, width: int) -> bool:
+    """Whether the next line's first word would not have fitted at the end of this one."""
+    word = following.text.split(" ", 1)[0]
+    return line.width + 1 + min(columns(word), width // 2) > width
+
+
+def _is_broken(line: Line, following: Line, width: int) -> bool:
+    """Whether a sentence was broken a little before the width."""
+    return line.width > width * NEARLY and is_lower(following.text) and not line.text.endswith(ENDS)
+
+
+def is_torn(lines: list[Line]) -> bool:
+    torn = sum(opens_torn(line) + bool(TAIL.match(line.text)) for line in lines)
+    return torn >= TORN_LINES and torn >= TORN_SHARE * len(lines)
+
+
+def opens_torn(line: Line) -> bool:
+    return not line.gap and not line.marked and (is_lower(line.text) or line.text.startswith(CLOSERS))
+
+
+def stanzas(lines: list[Line]) -> list[bool]:
+    """Whether each line stands in a stanza: lines without a blank between them, all of them short."""
+    verse: list[bool] = []
+    for at in [at for at, line in enumerate(lines) if line.gap or not at]:
+        end = next((i for i in range(at + 1, len(lines)) if lines[i].gap), len(lines))
+        short = end - at < len(lines) and all(line.width <= VERSE for line in lines[at:end])
+        verse += [short] * (end - at)
+    return verse
+
+
+def goes_on(group: list[Line], line: Line, following: Line | None, width: int, torn: bool) -> bool:
+    """Whether ``line`` continues the block that ``group`` has begun."""
+    last = group[-1]
+    if line.gap or line.marked or last.kind in ("heading", "code"):
+        return False
+    if line.kind == "item" and not (width and group[0].kind == "paragraph"):
+        return False
+    if width:
+        opens = len(group) == 1 and line.indent < last.indent  # the line above is indented as a first one
+        aligned = line.indent == last.indent or opens or group[0].marked
+        return aligned and (_is_full(last, line, width) or _is_broken(last, line, width))
+    if BAR in line.text and BAR in last.text:
+        return False
+    below = following if following is not None and not following.gap and not following.marked else None
+    if SIGNED.match(line.text) and not (below and opens_torn(below)):
+        return False
+    if TAIL.match(line.text):
+        return True
+    if last.text.endswith(":") and not line.text.startswith(CLOSERS):
+        return False
+    if _is_caseless(line.text[0]) or (line.text[0].isdigit() and _is_caseless(last.text[-1])):
+        return _runs_on(group, line, below, torn)
+    if not torn:
+        return is_lower(line.text) and not last.text.endswith(ENDS) and not last.marked
+    if is_lower(line.text) or line.text.startswith(CLOSERS) or last.text.endswith(OPENERS):
+        return not last.text.endswith((".", "!", "?")) or not line.text[0].isalnum()
+    return len(line.text) <= VERSE and not last.text.endswith(ENDS) and _is_amid(group, line, below)
+
+
+def _is_amid(group: list[Line], line: Line, below: Line | None) -> bool:
+    """Whether a short line of a torn page, in upper case or a number, stands amid a sentence or ends one."""
+    last = group[-1].text
+    if _is_running(last):
+        if below is not None and opens_torn(below):
+            return True
+        sentence = len(group) > 1 or last.count(" ") >= 3
+        ends = _is_rest(line.text) or (below is not None and _is_rest(below.text))
+        return sentence and ends
+    return len(group) > 1 and _is_running(group[-2].text) and _is_rest(line.text)
+
+
+def _is_running(text: str) -> bool:
+    """Whether words break off here, none of them a label."""
+    return text.rsplit(" ", 1)[-1][0].islower() or len(text) > VERSE
+
+
+def _is_rest(text: str) -> bool:
+    """Whether a line may be what was torn off the end of a sentence: a word or two, or in brackets."""
+    return text.startswith("(") or (text.endswith((".", "!", "?")) and text.count(" ") < 2)
+
+
+def _is_caseless(character: str) -> bool:
+    return character.isalpha() and character.lower() == character.upper()
+
+
+def _runs_on(group: list[Line], line: Line, below: Line | None, torn: bool) -> bool:
+    """Whether a line in a script without case goes on from running text that was torn in a sentence."""
+    last = group[-1].text
+    if last.endswith(COMMAS):
+        return True
+    if last.endswith(ENDS):
+        return False
+    if below is not None and TAIL.match(below.text) and (torn or columns(last) >= RUNNING):
+        return True
+    ahead = line.inside or any(
+        own.text.endswith(ENDS) or WITHIN.search(own.text) for own in (line, below) if own is not None
+    )
+    return ahead and bool(len(group) > 1 or WITHIN.search(last))
