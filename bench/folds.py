@@ -17,7 +17,8 @@ CACHE: Final = HERE / ".cache"
 PACKAGE: Final = Path(cleaner.__file__).parent
 STAGES: Final = (
     *"read feed head limits styles drawn elements cells open_block segment_html".split(),
-    *"lines unmarked torn segment_text tokens languages rule rules match structured kinds lexicon model".split(),
+    *"lines unmarked torn segment_text".split(),
+    *"tokens languages rule rules match structured kinds lexicon model".split(),
 )
 FITTING: Final = "chrome corpora labels renderers folds lexicon dataset fit".split()
 
