@@ -122,15 +122,15 @@ def _inside(elements: Elements, tag: str) -> list[int]:
 
 
 def _tight(blocks: Blocks, before: Piece, at: int, last: int, shown: bool) -> bool:
-    """Whether the block follows the kept one before it without a blank line: items, rows, and the
-    lines of verse where the page itself shows blank lines between stanzas."""
+    """Whether the block follows the kept one before it without a blank line: items, rows, lines
+    of code, and the lines of verse where the page itself shows blank lines between stanzas."""
     kind = blocks.kinds[at]
     if kind in ("item", "table") and before.kind == kind:
         return True
     if blocks.elements is None and BAR in blocks.texts[at] and BAR in before.text:
         return True
-    if blocks.gaps is None or not shown or last != at - 1 or blocks.gaps[at]:
+    if blocks.gaps is None or last != at - 1 or blocks.gaps[at]:
         return False
-    if kind == "code" and before.kind == "code":
+    if kind == before.kind == "code":
         return True
-    return kind == before.kind == "paragraph" and is_verse(blocks.texts[last], blocks.texts[at])
+    return shown and kind == before.kind == "paragraph" and is_verse(blocks.texts[last], blocks.texts[at])

@@ -59,6 +59,12 @@ def test_scraped_rows_are_as_they_were() -> None:
     assert to_text(all_pieces(text, "text")) == "Port | High |\nMell | | 04:12\nOrn | 04:40 |"
 
 
+def test_lines_of_code_without_fences_stay_adjacent() -> None:
+    text = "Use this:\nfor x in items:\n    if x.done:\n        items.remove(x)\nprint(items)\nIt is done."
+    wanted = "Use this:\n\nfor x in items:\n    if x.done:\n        items.remove(x)\nprint(items)\n\nIt is done."
+    assert to_text(all_pieces(text, "text")) == wanted
+
+
 def wide(cells: int) -> Blocks:
     """A table of one row of so many cells, each second one empty, and one row in which all are filled."""
     half = cells // 2
