@@ -60,9 +60,9 @@ def test_scraped_rows_are_as_they_were() -> None:
 
 
 def test_lines_of_code_without_fences_stay_adjacent() -> None:
-    text = "Use this:\nfor x in items:\n    if x.done:\n        items.remove(x)\nprint(items)\nIt is done."
-    wanted = "Use this:\n\nfor x in items:\n    if x.done:\n        items.remove(x)\nprint(items)\n\nIt is done."
-    assert to_text(all_pieces(text, "text")) == wanted
+    code = "for x in items:\n    if x.done:\n        items.remove(x)\nprint(items)"
+    text = f"Use this:\n{code}\nIt is done."
+    assert to_text(all_pieces(text, "text")) == f"Use this:\n\n{code}\n\nIt is done."
 
 
 def wide(cells: int) -> Blocks:
