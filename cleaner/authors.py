@@ -62,7 +62,7 @@ BELOW: Final = 3
 DATED: Final = 3  # and lines around such a name that hold a date
 BESIDE: Final[frozenset[Role]] = frozenset({"share", "promotion", "contact", "legal"})  # never a name
 NAMED: Final = frozenset("author authors byline writer creator".split())  # in names of elements,
-POSTERS: Final = frozenset("username author poster nickname op".split())  # in those of forums,
+POSTERS: Final = frozenset("username author creator poster nickname op".split())  # in those of forums,
 OTHERS: Final = frozenset("comment comments related reply bio".split())  # and in those of somebody else
 LEVELS: Final = 3  # elements up whose names are looked at
 

@@ -190,6 +190,17 @@ def spans(text: str) -> list[tuple[int, int]]:
     return found
 
 
+def without(text: str) -> str:
+    """The text less its dates.
+
+    >>> without("Jane Lind, May 8, 2020 | Mell")
+    'Jane Lind,   | Mell'
+    """
+    for start, end in reversed(spans(text)):
+        text = f"{text[:start]} {text[end:]}"
+    return text
+
+
 def shortened(text: str) -> bool:
     """Whether the first figures that are a date give the year in two."""
     match = next((match for match in FIGURES.finditer(text) if any(_orders(match))), None)

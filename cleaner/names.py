@@ -103,7 +103,10 @@ SHAPE: Final = regex.compile(  # of a name, in any script
 SENTENCE: Final = regex.compile(r"[\p{Ll}\p{Lo}]{4}[.!?…。]\W*\Z")  # the end of one
 TURNED: Final = regex.compile(r"\A([^\s,]++(?:\s[^\s,]++)?),\s?([^\s,]++(?:\s[^\s,]++)?)\Z")
 TAGS: Final = regex.compile(r"</?[a-zA-Z][^<>]*+>|<[^<>\s]++@[^<>\s]++>")
-STARTER: Final = regex.compile(r"(?i)\b(?:thread starter|started by|posted by|asked by|op:|author:|by)\s++")
+STARTER: Final = regex.compile(
+    r"(?i)\b(?:thread starter|started by|post(?:ed)?\s?by|asked by|op:|author:|by)\s++"
+    r"|(?-i:\A\W{0,3}(?:\p{L}{1,12}\s)?(?:von|par|por|da|door|av|af|od|przez)\s(?=[^»]{1,40}+»))"
+)
 # What stands behind a user's name: bars, words, a time, stars, and a date that is glued to it.
 BEHIND: Final = regex.compile(
     r"[\n,|•·(»«★☆–—]|:$|\s(?:\d|(?:says|said|wrote|on)\b)|(?<=[\p{L}.])(?:\d{1,4}[-/.]){2}\d",

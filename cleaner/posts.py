@@ -11,17 +11,49 @@ from __future__ import annotations
 import datetime
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence, Set
+from itertools import islice, takewhile
 from operator import itemgetter
 from typing import Final, NamedTuple
 
-from cleaner import authors, bylines, dates
+import regex
+
+from cleaner import authors, bylines, dates, published
 from cleaner.inline import Mark, Run
 from cleaner.model import Blocks, Flags
-from cleaner.tokens import NUMBER, phrase_tokens
+from cleaner.tokens import NUMBER, name_tokens, phrase_tokens
 
 ABOVE: Final = 6  # blocks above a post, or behind it, in which its author and time stand
 SHORT: Final = 5  # tokens; a shorter line among comments is a name, a date or a button
 UNKNOWN: Final = 2  # most words, as of a name, of a longer one that is the same
+# Words of when a member joined, which is not when a post was written,
+JOINED: Final = frozenset(
+    "joined join since born registered registration enrolled beigetreten registriert mitglied seit dabei "
+    "inscrit inscription inscrite depuis registrado registro unido miembro desde registado membro iscritto "
+    "iscrizione registrato dal geregistreerd lid sinds dołączył dołączyła rejestracja zarejestrowany "
+    "registrován registrace založen зарегистрирован регистрация зареєстрований реєстрація приєднався kayıt "
+    "katılım katıldı üyelik medlem registrerad sedan tilmeldt siden liittynyt rekisteröitynyt înscris "
+    "înregistrat membru csatlakozott regisztrált regisztráció εγγραφή μέλος הצטרף הצטרפה הצטרפות انضم "
+    "التسجيل عضویت پیوسته bergabung terdaftar gia शामिल सदस्यता".split()
+)
+JOINING: Final = regex.compile(r"注册|註冊|加入|登録|参加|가입|สมัคร|เข้าร่วม")
+# and of the lines beside it that count what the member wrote.
+COUNTS: Final = frozenset(
+    "posts post messages message topics threads likes reputation location beiträge themen messages sujets "
+    "mensajes temas mensagens tópicos messaggi discussioni berichten onderwerpen posty tematy příspěvky "
+    "témata сообщения сообщений темы повідомлення повідомлень mesaj mesajlar konular inlägg ämnen indlæg "
+    "emner viestit viestejä mesaje subiecte üzenetek témák δημοσιεύσεις μηνύματα הודעות المشاركات مشاركات "
+    "ارسال پست pesan topik bài viết पोस्ट संदेश".split()
+)
+OF_MEMBERS: Final = JOINED | COUNTS
+AROUND: Final = frozenset({"post", "postby"}) | bylines.SMALL | published.SMALL | published.SAYS
+FORMS: Final = (  # names of elements that hold the form for a comment,
+    ("respond",),
+    ("commentform",),
+    ("comment", "form"),
+    ("comment", "respond"),
+    ("reply", "form"),
+)
+WITHIN: Final = 16  # and most blocks of one; a longer form is drawn around the page
 
 
 class Post(NamedTuple):
@@ -82,7 +114,7 @@ def _grouped(page: Blocks, said: Flags, *, whole: bool) -> list[list[int]]:
             posts[-1].append(at)
         else:
             posts.append([at])
-    return posts
+    return [post for post in posts if any(page.kinds[at] != "heading" for at in post)]  # which is a subject
 
 
 def _opens(page: Blocks, posts: list[list[int]], gap: range) -> bool:
@@ -115,6 +147,46 @@ def says(page: Blocks, at: int, words: Sequence[str], title: Set[str]) -> bool:
     return sum(not (word in known or _dated(word)) for word in words) > UNKNOWN
 
 
+def signs(page: Blocks, at: int) -> bool:
+    """Whether a block of a thread tells who wrote, when, or of the member who did, and nothing else."""
+    text = page.texts[at]
+    if page.elements is None or len(text) > bylines.LINE or page.kinds[at] == "heading":
+        return False
+    words = phrase_tokens(published.SIGNS.sub(" ", JOINING.sub(" ", dates.without(text))))
+    name = phrase_tokens(_alone(page, at))
+    about = bool(name or _is_dated(page, at) or JOINING.search(text)) or not OF_MEMBERS.isdisjoint(words)
+    known = {NUMBER, *AROUND, *OF_MEMBERS, *name}
+    return about and all(word in known or _dated(word) for word in words)
+
+
+def _alone(page: Blocks, at: int) -> str:
+    """The user whom a block names that is all about one: by its own names, or by those of what it holds where
+    that is all of it, or all but a date."""
+    assert page.elements is not None
+    inner, links = page.inner[at] if page.inner else "", page.links[at] if page.links else 0
+    whole = links in (0, len("".join(page.texts[at].split()))) or _is_dated(page, at)
+    names = f"{page.elements.names[page.places[at]]} {inner if whole else ''}"
+    return authors.poster(page, at) if not authors.POSTERS.isdisjoint(name_tokens(names)) else ""
+
+
+def form(page: Blocks, at: int) -> bool:
+    """Whether a block stands in a form, as the one that a comment is written in."""
+    elements, place = page.elements, page.places[at]
+    while elements is not None and place and elements.end[place] - elements.first[place] <= WITHIN:
+        names = (tuple(name_tokens(name)) for name in elements.names[place].split())
+        if elements.tags[place] == "form" or any(name in FORMS for name in names):
+            return True
+        place = elements.parents[place]
+    return False
+
+
+def _joined(page: Blocks, at: int) -> bool:
+    """Whether a line tells when a member joined, or stands behind a label that says so."""
+    label = next((text for text in page.texts[max(at - 1, 0) : at] if len(phrase_tokens(text)) <= SHORT), "")
+    lines = (page.texts[at], label if not dates.spans(label) else "")
+    return any(not JOINED.isdisjoint(phrase_tokens(line)) or JOINING.search(line) for line in lines)
+
+
 def _dated(word: str) -> bool:
     return word in dates.MONTHS or word in bylines.WEEKDAYS
 
@@ -137,10 +209,19 @@ def _date(page: Blocks, blocks: range) -> datetime.date | None:
 
 
 def _days(page: Blocks, blocks: range) -> Iterator[datetime.date]:
-    """The days that elements or short lines among these blocks tell."""
-    times = page.head.times  # in the order of their blocks
-    first = bisect_left(times, blocks.start, key=itemgetter(1))
-    last = bisect_left(times, blocks.stop, key=itemgetter(1))
-    stamps = [time for time, _ in times[first:last]]
-    lines = [page.texts[at] for at in blocks if len(page.texts[at]) <= bylines.LINE]
+    """The days that elements or short lines among these blocks tell, less those of joining."""
+    told = [at for at in blocks if len(page.texts[at]) > bylines.LINE or not _joined(page, at)]
+    stamps = [time for at in told for time in _stamps(page, at)]
+    lines = [page.texts[at] for at in told if len(page.texts[at]) <= bylines.LINE]
     return dates.find([*stamps, *lines])
+
+
+def _stamps(page: Blocks, at: int) -> list[str]:
+    """The times that elements in a block give."""
+    times = page.head.times  # in the order of their blocks
+    first = bisect_left(times, at, key=itemgetter(1))
+    return [time for time, _ in takewhile(lambda own: own[1] == at, islice(times, first, None))]
+
+
+def _is_dated(page: Blocks, at: int) -> bool:
+    return bool(dates.spans(page.texts[at]) or _stamps(page, at))

@@ -133,7 +133,7 @@ def _lines(page: Blocks, roles: Sequence[Role], at: int, aside: Set[Role]) -> It
     """The parts of a block that are about a date, one date each, and whether it is the day of a change."""
     for line in PARTS.split(page.texts[at]):
         spans = dates.spans(line)
-        if spans and _little_more(line, spans, bare=roles[at] in aside, byline=roles[at] == "byline"):
+        if spans and _little_more(line, bare=roles[at] in aside, byline=roles[at] == "byline"):
             begins = [0, *(end for _, end in spans[:-1])]
             for begin, (start, end), stop in zip(begins, spans, [*begins[1:], len(line)], strict=True):
                 labels = phrase_tokens(line[begin:start])
@@ -142,10 +142,9 @@ def _lines(page: Blocks, roles: Sequence[Role], at: int, aside: Set[Role]) -> It
                     yield line[begin:stop], _tells_of_change(labels, after)
 
 
-def _little_more(line: str, spans: Sequence[tuple[int, int]], *, bare: bool, byline: bool) -> bool:
+def _little_more(line: str, *, bare: bool, byline: bool) -> bool:
     """Whether a line says little more than its dates, or nothing else where it has to be ``bare``."""
-    for start, end in reversed(spans):
-        line = f"{line[:start]} {line[end:]}"
+    line = dates.without(line)
     words = WORD.findall(SIGNS.sub(" ", line))
     others = [word for word in words if word.lower() not in SAYS and word.lower() not in SMALL]
     signs = sum(len(word) for word in others if UNSPACED.match(word))
