@@ -63,6 +63,7 @@ DATED: Final = 3  # and lines around such a name that hold a date
 BESIDE: Final[frozenset[Role]] = frozenset({"share", "promotion", "contact", "legal"})  # never a name
 NAMED: Final = frozenset("author authors byline writer creator".split())  # in names of elements,
 POSTERS: Final = frozenset("username author creator poster nickname op".split())  # in those of forums,
+RANKS: Final = frozenset("title rank banner badge group status".split())  # in names of what stands beside it,
 OTHERS: Final = frozenset("comment comments related reply bio".split())  # and in those of somebody else
 LEVELS: Final = 3  # elements up whose names are looked at
 
@@ -271,6 +272,14 @@ def poster(page: Blocks, at: int) -> str:
     if page.elements is None or len(text) > bylines.LINE or POSTERS.isdisjoint(_around(page, at)):
         return ""
     return user(text)
+
+
+def own(page: Blocks, at: int, *, inside: bool = True) -> bool:
+    """Whether a block's own element is named after posters, or one inside it; a member's rank is no name."""
+    assert page.elements is not None
+    inner = page.inner[at] if page.inner and inside else ""
+    names = {*name_tokens(page.elements.names[page.places[at]])}
+    return RANKS.isdisjoint(names) and not POSTERS.isdisjoint(names | {*name_tokens(inner)})
 
 
 def _posters(page: Blocks, title: int | None) -> list[str]:

@@ -23,6 +23,7 @@ from cleaner.model import Blocks, Flags
 from cleaner.tokens import NUMBER, name_tokens, phrase_tokens
 
 ABOVE: Final = 6  # blocks above a post, or behind it, in which its author and time stand
+FAR: Final = 40  # and above it where the name is marked up as one: much may be told of a member
 SHORT: Final = 5  # tokens; a shorter line among comments is a name, a date or a button
 UNKNOWN: Final = 2  # most words, as of a name, of a longer one that is the same
 # Words of when a member joined, which is not when a post was written,
@@ -92,14 +93,14 @@ def _parted(page: Blocks, said: Flags, *, whole: bool) -> list[tuple[list[int], 
     gaps = [range(start, stop) for start, stop in zip(starts, stops, strict=True)]
     above, behind = [gap[-ABOVE:] for gap in gaps[:-1]], [gap[:ABOVE] for gap in gaps[1:]]
     names = [_author(page, gap) for gap in above]
-    days = [_date(page, gap) for gap in above]
-    if len(posts) > 1 and not names[0] and _author(page, behind[-1]):
-        if not any(names):
-            return [(post, "", day) for post, day in zip(posts, days, strict=True)]
-        if not _opens(page, posts, behind[0]):
-            names = [_author(page, gap) for gap in behind] if names[1] else [""] * len(posts)
-            if _date(page, behind[-1]):
-                days = [min(_days(page, gap), default=None) for gap in behind]  # it may have been changed
+    days = [_date(page, gap) or _date(page, every[-FAR:]) for gap, every in zip(above, gaps, strict=False)]
+    signed = len(posts) > 1 and not names[0] and bool(_author(page, behind[-1]))
+    if not signed or _opens(page, posts, behind[0]):
+        names = [_named(page, gap[-FAR:]) or name for gap, name in zip(gaps, names, strict=False)]
+    elif any(names):
+        names = [_author(page, gap) for gap in behind] if names[1] else [""] * len(posts)
+        if _date(page, behind[-1]):
+            days = [min(_days(page, gap), default=None) for gap in behind]  # it may have been changed
     return list(zip(posts, names, days, strict=True))
 
 
@@ -109,20 +110,21 @@ def _grouped(page: Blocks, said: Flags, *, whole: bool) -> list[list[int]]:
     for at in said.nonzero()[0].tolist():
         last = posts[-1][-1] if posts else None  # the block of the post that is open
         above = range(max(at - ABOVE, 0 if last is None else last + 1), at)
-        told = last is None or _author(page, above) or _date(page, above)
+        told = last is None or _author(page, above) or _date(page, above) or _member(page, above)
         if last is not None and not told and (whole or _together(page, last, at)):
             posts[-1].append(at)
         else:
             posts.append([at])
-    return [post for post in posts if any(page.kinds[at] != "heading" for at in post)]  # which is a subject
+    return [post for post in posts if any(page.kinds[at] != "heading" for at in post)] or posts  # no subjects
 
 
 def _opens(page: Blocks, posts: list[list[int]], gap: range) -> bool:
-    """Whether the name in the gap between the first two posts shares a smaller element with the second."""
+    """Whether the name in the gap between the first two posts, if there is one, shares a smaller element with
+    the second."""
     assert page.elements is not None  # as somebody is named
     name = next((at for at in gap if authors.poster(page, at)), None)
     if name is None:
-        return False
+        return True
     return _shared(page, name, posts[1][0]) > _shared(page, posts[0][-1], name)
 
 
@@ -150,7 +152,7 @@ def says(page: Blocks, at: int, words: Sequence[str], title: Set[str]) -> bool:
 def signs(page: Blocks, at: int) -> bool:
     """Whether a block of a thread tells who wrote, when, or of the member who did, and nothing else."""
     text = page.texts[at]
-    if page.elements is None or len(text) > bylines.LINE or page.kinds[at] == "heading":
+    if page.elements is None or len(text) > bylines.LINE:
         return False
     words = phrase_tokens(published.SIGNS.sub(" ", JOINING.sub(" ", dates.without(text))))
     name = phrase_tokens(_alone(page, at))
@@ -162,11 +164,9 @@ def signs(page: Blocks, at: int) -> bool:
 def _alone(page: Blocks, at: int) -> str:
     """The user whom a block names that is all about one: by its own names, or by those of what it holds where
     that is all of it, or all but a date."""
-    assert page.elements is not None
-    inner, links = page.inner[at] if page.inner else "", page.links[at] if page.links else 0
+    links = page.links[at] if page.links else 0
     whole = links in (0, len("".join(page.texts[at].split()))) or _is_dated(page, at)
-    names = f"{page.elements.names[page.places[at]]} {inner if whole else ''}"
-    return authors.poster(page, at) if not authors.POSTERS.isdisjoint(name_tokens(names)) else ""
+    return authors.poster(page, at) if authors.own(page, at, inside=whole) else ""
 
 
 def form(page: Blocks, at: int) -> bool:
@@ -187,6 +187,12 @@ def _joined(page: Blocks, at: int) -> bool:
     return any(not JOINED.isdisjoint(phrase_tokens(line)) or JOINING.search(line) for line in lines)
 
 
+def _member(page: Blocks, blocks: range) -> bool:
+    """Whether one of these blocks tells since when somebody is a member."""
+    short = (at for at in blocks if len(page.texts[at]) <= bylines.LINE)
+    return any(dates.spans(page.texts[at]) and _joined(page, at) for at in short)
+
+
 def _dated(word: str) -> bool:
     return word in dates.MONTHS or word in bylines.WEEKDAYS
 
@@ -202,6 +208,15 @@ def _together(page: Blocks, one: int, other: int) -> bool:
 def _author(page: Blocks, blocks: range) -> str:
     """The name in the nearest of these blocks that stands in an element named after authors."""
     return next((name for at in reversed(blocks) if (name := authors.poster(page, at))), "")
+
+
+def _named(page: Blocks, blocks: range) -> str:
+    """The name in the nearest of these blocks that is named after authors itself, else by what it holds."""
+    if page.elements is None:
+        return ""
+    told = [at for at in reversed(blocks) if page.kinds[at] != "quote"]
+    marked = (at for inside in (False, True) for at in told if authors.own(page, at, inside=inside))
+    return next(filter(None, (authors.poster(page, at) for at in marked)), "")
 
 
 def _date(page: Blocks, blocks: range) -> datetime.date | None:

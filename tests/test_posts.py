@@ -197,6 +197,13 @@ def test_lines_about_a_member_are_no_post_and_the_day_of_joining_is_not_that_of_
     assert found == (Post(SAID, "ann", MARCH_5), Post(MORE, "ola", MARCH_6))
 
 
+def test_a_member_may_be_named_far_above_between_a_picture_and_a_rank() -> None:
+    about = "<b>{}</b><h4><a class=username>{}</a></h4><h5 class=userTitle>Veteran</h5>" + "<p>Mell</p>" * 8
+    post = f"<div><div class=author>{about}</div><p>{SAID}</p></div>"
+    page = f"{THREAD}{post.format('A', 'ann')}{post.format('O', 'ola')}<a href=/>Home</a>"
+    assert [post.author for post in analysed(page, words=12).posts] == ["ann", "ola"]
+
+
 @pytest.mark.parametrize(
     "said", ["Thanks!", "I have been a member since 2019", "Agreed with <a class=username>ann</a>"]
 )
