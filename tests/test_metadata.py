@@ -481,6 +481,68 @@ def test_the_language_of_a_page_settles_the_order_where_nothing_else_does() -> N
     assert analysed(page.format("en-GB", BODY[0]), words=18).date == datetime.date(2024, 5, 3)
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "March 5, 2024, 7:30 AM ET / Updated March 6, 2024, 1:10 PM ET",
+        "March 5, 2024 at 10:15 EEST",
+        "5. 3. 2024, 06:00 Uhr",
+        "Publié le 5 mars 2024 à 07h12<br>par toute la rédaction du Post, avec nos confrères du port",
+    ],
+)
+def test_a_line_that_is_about_its_date_may_tell_the_zone_and_stand_among_others(line: str) -> None:
+    assert html("<h1>Low water at Mell</h1>", line).date == MARCH_5
+
+
+EVENT: Final = json_ld({"@type": "SportsEvent", "startDate": "2024-03-05T10:00", "endDate": "2024-03-06"})
+
+
+@pytest.mark.parametrize("line", ["5 March 2024", "<p><time datetime=2024-03-06>6 March 2024</time></p>"])
+def test_the_day_of_an_event_is_not_the_page_s(line: str) -> None:
+    assert html("<h1>Low water at Mell</h1>", line, head=EVENT).date is None
+    assert html("<h1>Low water at Mell</h1>", line, "7 March 2024", head=EVENT).date == datetime.date(
+        2024, 3, 7
+    )
+    assert html("<h1>Low water at Mell</h1>", line, head=EVENT + article()).date == MARCH_5
+
+
+@pytest.mark.parametrize(
+    ("opening", "wanted"),
+    [
+        ("<b>MELL, Northland – March 5, 2024 –</b> ", MARCH_5),
+        ("MELL, Northland, March 5, 2024 /Wire/ -- ", MARCH_5),
+        ("MELL--(Wire)--", None),
+        ("MELL – On March 5, 2024 – a Tuesday – ", None),
+        ("On March 5, 2024, ", None),
+    ],
+)
+def test_a_release_opens_with_place_and_date(opening: str, wanted: datetime.date | None) -> None:
+    page = f"<h1>Low water at Mell</h1><p>{opening}{BODY[0]}</p><p>{BODY[1]}</p><a href='/'>Home</a>"
+    assert analysed(page, words=18).date == wanted
+
+
+@pytest.mark.parametrize(
+    ("line", "modified"),
+    [
+        ("This page was last edited on 6 March 2024, at 12:00 (UTC).", MARCH_6),
+        ("Diese Seite wurde zuletzt am 6. März 2024 um 12:00 Uhr bearbeitet.", MARCH_6),
+        ("The harbour wall was last seen on 6 March 2024.", None),
+    ],
+)
+def test_a_line_behind_the_body_tells_when_it_was_changed(line: str, modified: datetime.date | None) -> None:
+    body = "".join(f"<p>{text}</p>" for text in BODY)
+    menu = "<li><a href='/'>Home</a>" * 10
+    found = analysed(f"<h1>Low water at Mell</h1>{body}<ul>{menu}</ul><footer>{line}</footer>", words=18)
+    assert (found.date, found.date_modified) == (None, modified)
+
+
+@pytest.mark.parametrize(
+    ("line", "wanted"), [("입력 2024.03.05 08:15", MARCH_5), ("5 March 2024 08:15", None)]
+)
+def test_a_label_right_below_the_title_of_a_list_dates_it(line: str, wanted: datetime.date | None) -> None:
+    assert html("<h1>Low water at Mell</h1>", line, head=json_ld({"@type": "ItemList"})).date == wanted
+
+
 def test_a_line_for_each_date() -> None:
     page = html("<h1>Low water at Mell</h1>", "Updated: 6 March 2024", "Published: 5 March 2024")
     assert (page.date, page.date_modified) == (MARCH_5, MARCH_6)
