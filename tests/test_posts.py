@@ -197,6 +197,11 @@ def test_lines_about_a_member_are_no_post_and_the_day_of_joining_is_not_that_of_
     assert found == (Post(SAID, "ann", MARCH_5), Post(MORE, "ola", MARCH_6))
 
 
+def test_a_line_about_a_member_sets_posts_apart_and_dates_none() -> None:
+    post = f"<div><p>Registered: 2019-02-07</p><p>{SAID}</p></div>"
+    assert analysed(f"{THREAD}{post * 2}<a href=/>Home</a>", words=12).posts == (Post(SAID, "", None),) * 2
+
+
 def test_a_member_may_be_named_far_above_between_a_picture_and_a_rank() -> None:
     about = "<b>{}</b><h4><a class=username>{}</a></h4><h5 class=userTitle>Veteran</h5>" + "<p>Mell</p>" * 8
     post = f"<div><div class=author>{about}</div><p>{SAID}</p></div>"
