@@ -20,6 +20,8 @@ from cleaner.names import (
     BEFORE,
     BYLINE,
     CREDIT,
+    DEGREE,
+    ENDS,
     OF,
     PERSON,
     SPEAKS,
@@ -27,12 +29,14 @@ from cleaner.names import (
     clean,
     listed,
     opened,
+    opening,
     organisation,
     turned,
+    undated,
     user,
     weak,
 )
-from cleaner.structured import meta, types
+from cleaner.structured import main, meta, types
 from cleaner.tokens import name_tokens, phrase_tokens
 
 WRITTEN: Final = ("Article", "Posting", "Report", "Question", "Recipe", "Review", "QAPage", "WebPage")
@@ -56,13 +60,18 @@ CITED: Final = frozenset(
 )
 SINGLE: Final = "citation_author"
 GROUPS: Final = ("Organization", "Corporation")  # types of those who are no person
+LABEL: Final = regex.compile(r"\p{L}\s?[:：]")
 INSIDE: Final = regex.compile(r"(?i)\sby\s++(?=\S)")
 # Lines below the title in which a name may stand alone, or after "by" against what data says,
 BELOW: Final = 3
 DATED: Final = 3  # and lines around such a name that hold a date
 BESIDE: Final[frozenset[Role]] = frozenset({"share", "promotion", "contact", "legal"})  # never a name
-NAMED: Final = frozenset("author authors byline writer creator".split())  # in names of elements,
-POSTERS: Final = frozenset("username author poster nickname op".split())  # in those of forums,
+NAMED: Final = frozenset(  # in names of elements,
+    "author authors byline writer creator autor autora autores autoren auteur auteurs autore autori "
+    "forfatter författare penulis yazar".split()
+)
+POSTERS: Final = frozenset("username author creator poster nickname op".split())  # in those of forums,
+RANKS: Final = frozenset("title rank banner badge group status".split())  # in names of what stands beside it,
 OTHERS: Final = frozenset("comment comments related reply bio".split())  # and in those of somebody else
 LEVELS: Final = 3  # elements up whose names are looked at
 
@@ -74,7 +83,7 @@ def find(
     a ``kind`` that nobody signs have the authors that their data names. ``address`` is the page's."""
     sites = publisher.names(page.head)
     left: tuple[str, ...] = ()
-    for named in _sources(page, roles, title, kind):
+    for named in _sources(page, roles, title, kind, address):
         names = tuple(dict.fromkeys(named))
         others = tuple(name for name in names if not _is_site(name, sites, address))
         if others:
@@ -89,11 +98,15 @@ def _is_site(name: str, sites: Set[tuple[str, ...]], address: str) -> bool:
     return tokens in sites or (len(tokens) == 1 and publisher.hosted(tokens, address))
 
 
-def _sources(page: Blocks, roles: Sequence[Role], title: int | None, kind: str) -> Iterator[Iterable[str]]:
+def _sources(
+    page: Blocks, roles: Sequence[Role], title: int | None, kind: str, address: str
+) -> Iterator[Iterable[str]]:
     """What each source says, the most trusted first."""
-    yield _structured(page.head)
+    yield _structured(page.head, address)
     if kind in bylines.LISTS and page.elements is not None:
         yield _metas(page.head)
+        if kind == "listing":
+            yield _labelled(page, roles, title)
         return
     if kind == "forum":
         yield _posters(page, title)
@@ -110,11 +123,14 @@ def _sources(page: Blocks, roles: Sequence[Role], title: int | None, kind: str) 
         yield _elements(page, below, OTHERS - {"bio"})
 
 
-def _structured(head: Head) -> list[str]:
-    """The authors of the first object that has some; who is described elsewhere is looked up there."""
+def _structured(head: Head, address: str) -> list[str]:
+    """The authors of the object that speaks of the page, else of the first that has some; who is described
+    elsewhere is looked up there."""
     known = {item["@id"]: item for item in head.items if isinstance(item.get("@id"), str) and "name" in item}
     written = [item for item in head.items if any(kind.endswith(WRITTEN) for kind in types(item))]
-    for item in sorted(written, key=lambda item: "WebPage" in types(item)):
+    written.sort(key=lambda item: "WebPage" in types(item))
+    own = main([item for item in written if "WebPage" not in types(item)], head, address)
+    for item in (own, *written):
         values = _listed(item.get("author") or item.get("creator"))
         found = [name for value in values for name in _person(value, known)]
         if found:
@@ -155,10 +171,9 @@ def _cited(meta_name: str, value: str) -> list[str]:
 def _elements(page: Blocks, blocks: Iterable[int], others: frozenset[str]) -> list[str]:
     """The names in the first of these blocks that stands in an element named after authors."""
     for at in blocks:
-        if page.elements is not None and len(page.texts[at]) <= bylines.LINE:
-            around = _around(page, at)
-            if not NAMED.isdisjoint(around) and others.isdisjoint(around):
-                line = page.texts[at]
+        lines = bylines.lines(page.texts[at]) if page.elements is not None else []
+        if lines and not NAMED.isdisjoint(around := _around(page, at)) and others.isdisjoint(around):
+            for line in lines:
                 if found := clean(line, _spoken(page) if _varies(line) else frozenset()):
                     return found
     return []
@@ -166,7 +181,7 @@ def _elements(page: Blocks, blocks: Iterable[int], others: frozenset[str]) -> li
 
 def _varies(line: str) -> bool:
     """Whether it depends on the page's language if the line opens as a byline does."""
-    found = BYLINE.match(line)
+    found = opening(undated(line))
     return found is not None and (found["word"] or "").casefold() in OF
 
 
@@ -183,7 +198,8 @@ def _bylines(page: Blocks, roles: Sequence[Role], blocks: Iterable[int]) -> list
     for at in blocks:
         if found and (at != last + 1 or not BYLINE.match(page.texts[at])):
             break
-        names = _byline(page, roles, at) if bylines.short(page, roles, at) else []
+        lines = bylines.lines(page.texts[at]) or [page.texts[at]] * bylines.short(page, roles, at)
+        names = next(filter(None, (_byline(page, roles, at, line) for line in lines)), [])
         if found and not names:
             break
         found += names
@@ -191,17 +207,18 @@ def _bylines(page: Blocks, roles: Sequence[Role], blocks: Iterable[int]) -> list
     return found
 
 
-def _byline(page: Blocks, roles: Sequence[Role], at: int) -> list[str]:
-    """The names in a line: after a word such as ``By``, or of an agency set apart by bars."""
-    line, told = page.texts[at], roles[at] == "byline"
+def _byline(page: Blocks, roles: Sequence[Role], at: int, line: str) -> list[str]:
+    """The names in a line of a block: after a word such as ``By``, or of an agency set apart by bars."""
     if BYLINE.fullmatch(line):
         return [name for name in page.texts[at + 1 : at + 2] if PERSON.fullmatch(name)]
-    if BYLINE.match(line) or BEFORE.match(line):
-        return _shaped(page, at, line)
+    told, bare = roles[at] == "byline", undated(line)
+    if opening(bare) or BEFORE.match(bare):
+        return _shaped(page, at, bare)
     if told and (inside := INSIDE.search(line)):
         return clean(line[inside.end() :]) if not CREDIT.match(line) else []
     if told and "|" in line and next(dates.find([line]), None):
-        return clean(line.split("|", 1)[0])
+        first = line.split("|", 1)[0]
+        return clean(first) if not LABEL.search(first) else []
     return []
 
 
@@ -234,6 +251,15 @@ def _signed(page: Blocks, roles: Sequence[Role], title: int | None, others: Sequ
     return []
 
 
+def _labelled(page: Blocks, roles: Sequence[Role], title: int | None) -> list[str]:
+    """The names behind a label right below the title, which say of any page who wrote it."""
+    for at in _under(page, title):
+        for line in map(undated, bylines.lines(page.texts[at])):
+            if BEFORE.match(line) or weak(line):
+                return _byline(page, roles, at, line)
+    return []
+
+
 def _folded(text: str) -> str:
     """Text without case and accents, to be compared."""
     return "".join(sign for sign in normalize("NFKD", text.casefold()) if not combining(sign))
@@ -248,8 +274,10 @@ def _alone(page: Blocks, roles: Sequence[Role], title: int | None) -> list[str]:
         told = page.kinds[at] in ("heading", "item") or roles[at] in BESIDE or "body" in roles[:title]
         dated = (len(text) <= bylines.LINE and dates.parse(text) for text in around)
         if len(page.texts[at]) <= bylines.LINE and not told and any(dated):
-            part = next((part for part in BARS.split(page.texts[at]) if not dates.parse(part)), ":")
-            names = [] if part.endswith(":") else clean(part)
+            parts = (undated(part) for part in BARS.split(page.texts[at]))
+            part = next((part for part in parts if part and not dates.parse(part)), ":")
+            cut = ENDS.search(part) and not dates.parse(page.texts[at])  # a line that tells of a person
+            names = [] if ":" in part or cut or _ends_in_word(part) else clean(part)
             found += [names] if names and all(map(PERSON.fullmatch, names)) else []
     words = {word.casefold() for names in found for word in " ".join(names).split() if word[0].isupper()}
     said = {word for text in page.texts if words for word in words.intersection(text.split())}
@@ -258,6 +286,12 @@ def _alone(page: Blocks, roles: Sequence[Role], title: int | None) -> list[str]:
         if spoken[0] not in COMMON and said.isdisjoint(spoken):
             return names
     return []
+
+
+def _ends_in_word(part: str) -> bool:
+    """Whether one word stands behind the last comma, as of subjects or of a place."""
+    *front, last = part.split(",")
+    return bool(front) and " " not in last.strip() and not DEGREE.fullmatch(last.strip())
 
 
 def _under(page: Blocks, title: int | None) -> range:
@@ -271,6 +305,14 @@ def poster(page: Blocks, at: int) -> str:
     if page.elements is None or len(text) > bylines.LINE or POSTERS.isdisjoint(_around(page, at)):
         return ""
     return user(text)
+
+
+def own(page: Blocks, at: int, *, inside: bool = True) -> bool:
+    """Whether a block's own element is named after posters, or one inside it; a member's rank is no name."""
+    assert page.elements is not None
+    inner = page.inner[at] if page.inner and inside else ""
+    names = {*name_tokens(page.elements.names[page.places[at]])}
+    return RANKS.isdisjoint(names) and not POSTERS.isdisjoint(names | {*name_tokens(inner)})
 
 
 def _posters(page: Blocks, title: int | None) -> list[str]:

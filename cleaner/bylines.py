@@ -10,7 +10,7 @@ from cleaner.model import Blocks, Role
 
 NEAR: Final = 8  # blocks above the title and below the start of the body
 LINE: Final = 120  # most characters of a line that names who wrote or when,
-LONG: Final = 400  # and of one that rules call a byline
+LONG: Final = 400  # and of one that rules call a byline, or of several lines
 LISTS: Final = frozenset({"product", "collection", "service", "listing"})  # kinds of page nobody signs
 
 WEEKDAYS: Final = frozenset(
@@ -38,5 +38,12 @@ def near(page: Blocks, roles: Sequence[Role], title: int | None) -> range:
 
 
 def short(page: Blocks, roles: Sequence[Role], at: int) -> bool:
-    """Whether a block is short enough to be a byline."""
-    return len(page.texts[at]) <= (LONG if roles[at] == "byline" else LINE)
+    """Whether a block is short enough to be a byline, or each of its lines is."""
+    text = page.texts[at]
+    return len(text) <= (LONG if roles[at] == "byline" else LINE) or bool(lines(text))
+
+
+def lines(text: str) -> list[str]:
+    """The lines of a block in which bylines may stand; none of one that is too long."""
+    found = text.split("\n")
+    return found if len(text) <= LONG and all(len(line) <= LINE for line in found) else []

@@ -114,6 +114,8 @@ BASIC: Final = regex.compile(r"(?<![\d-])((?:19|20)\d{2})(\d{2})(\d{2})(?=T\d{4}
 FIGURES: Final = regex.compile(
     COUNTED + r"(?<!\d[-/.]|\d)(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?![-/.]?\d)"
 )
+# The day first, with spaces behind the dots.
+SPACED: Final = regex.compile(r"(?<!\d[-/.]\s?|\d)(\d{1,2})\.\s(\d{1,2})\.\s?(\d{4})(?!\d|\.\d)")
 MONTH: Final = r"(?P<month>(?:كانون|تشرين)\s(?:الأول|الثاني)|[\p{L}\p{M}]{2,13})\.?"
 NAMED: Final = (
     regex.compile(
@@ -190,6 +192,17 @@ def spans(text: str) -> list[tuple[int, int]]:
     return found
 
 
+def without(text: str) -> str:
+    """The text less its dates.
+
+    >>> without("Jane Lind, May 8, 2020 | Mell")
+    'Jane Lind,   | Mell'
+    """
+    for start, end in reversed(spans(text)):
+        text = f"{text[:start]} {text[end:]}"
+    return text
+
+
 def shortened(text: str) -> bool:
     """Whether the first figures that are a date give the year in two."""
     match = next((match for match in FIGURES.finditer(text) if any(_orders(match))), None)
@@ -204,6 +217,10 @@ def _certain(text: str) -> Iterator[tuple[int, datetime.date]]:
 def _matched(text: str) -> Iterator[tuple[tuple[int, int], datetime.date]]:
     for match in (*ISO.finditer(text), *BASIC.finditer(text)):
         day = _date(int(match[1]), int(match[2]), int(match[3]))
+        if day is not None:
+            yield match.span(), day
+    for match in SPACED.finditer(text):
+        day = _date(int(match[3]), int(match[2]), int(match[1]))
         if day is not None:
             yield match.span(), day
     for pattern in NAMED:

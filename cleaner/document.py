@@ -309,10 +309,15 @@ class Document:
         signed = posts.signed(self.page, self._posted, whole=forum)
         return outline.outline(self.source, self.page, keep, self._said, self.roles, signed=signed)
 
-    @property
+    @cached_property
     def _posted(self) -> Flags:
         """Which blocks somebody posted."""
-        return self.verdicts.keep if self.page_kind == "forum" else self._said
+        from cleaner import posts
+
+        if self.page_kind != "forum":
+            return self._said
+        told = [not (posts.signs(self.page, at) or self._known(at)) for at in range(len(self.page))]
+        return self.verdicts.keep & np.array(told, dtype=np.bool_)
 
     @cached_property
     def _said(self) -> Flags:
@@ -322,10 +327,17 @@ class Document:
         heard = list(zip(self.marks.tokens, self.roles, strict=True))
         title = {word for words, role in heard if role == "title" for word in words}
         said = [
-            role == "comment" and posts.says(self.page, at, words, title)
+            role == "comment"
+            and posts.says(self.page, at, words, title)
+            and not (posts.form(self.page, at) or self._known(at))
             for at, (words, role) in enumerate(heard)
         ]
         return np.array(said, dtype=np.bool_)
+
+    def _known(self, at: int) -> bool:
+        """Whether all that a block says is a phrase of sites that a rule of the package knows."""
+        rules = (self.rules.rules[rule] for rule in self.marks.spoken[at])
+        return any(rule.fitted and rule.matcher == "exact" and rule.role != "body" for rule in rules)
 
     @cached_property
     def _pieces(self) -> list[render.Piece]:

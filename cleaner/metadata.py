@@ -248,10 +248,14 @@ def _pictures(head: Head, value: Any, depth: int = DEPTH) -> Iterator[str]:
 def _tags(head: Head, data: dict[str, Any]) -> tuple[str, ...]:
     """What the first of the places that name subjects names, each once, in the order given."""
     told = data.get("keywords")
-    sources = [[content for name, content in head.metas if name == wanted] for wanted in KEYWORDS]
-    for values in (sources[0], told if isinstance(told, list) else [told], *sources[1:]):
+    values = told if isinstance(told, list) else [told]
+    own = [
+        [_named(tag)] if len(values) > 1 else _cut(tag) for tag in values
+    ]  # of several one may hold a comma
+    first, *others = [[_cut(text) for name, text in head.metas if name == wanted] for wanted in KEYWORDS]
+    for cut in (first, own, *others):
         found: dict[str, str] = {}
-        for tag in chain.from_iterable(map(_cut, values)):
+        for tag in chain.from_iterable(cut):
             if 0 < len(tag) <= TAG:
                 found.setdefault(tag.casefold(), tag)
         if found:
@@ -259,13 +263,15 @@ def _tags(head: Head, data: dict[str, Any]) -> tuple[str, ...]:
     return ()
 
 
+def _named(value: Any) -> str:
+    """The text of a value, or the name of what it describes."""
+    told = value.get("name") if isinstance(value, dict) else value
+    return publisher.plain(told) if isinstance(told, str) else ""
+
+
 def _cut(value: Any) -> list[str]:
     """The tags in one value: a name, several in a row, or a list written as JSON."""
-    if isinstance(value, dict):
-        value = value.get("name")
-    if not isinstance(value, str):
-        return []
-    text = publisher.plain(value)
+    text = _named(value)
     if text.startswith("[") and text.endswith("]"):
         with suppress(ValueError, RecursionError):
             return [publisher.plain(tag) for tag in json.loads(text) if isinstance(tag, str)]

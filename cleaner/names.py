@@ -4,12 +4,12 @@ dates, jobs, degrees, addresses. Where such lines stand is told elsewhere (``aut
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from typing import Final
 
 import regex
 
-from cleaner import bylines, dates, publisher
+from cleaner import bylines, dates, published, publisher
 from cleaner.tokens import NUMBER, UNSPACED, phrase_tokens
 
 BY: Final = (
@@ -29,7 +29,10 @@ OF: Final = {
     "od": frozenset({"cs", "pl"}),
 }
 # Labels that have a mark behind them, or that stand before or behind a name without one.
-LABELS: Final = r"texto?|szerző|írta|लेखक|작성자|글|(?:本文|文章)?作者|[記记]者|文字?|撰文|[採采][訪访]|取材"
+LABELS: Final = (
+    r"texto?|haber(?=\s?:)|muhabir|szerző|írta|लेखक|작성자|글|(?:本文|文章)?作者|作成者|[記记]者|文字?|撰文"
+    r"|[採采][訪访]|取材"
+)
 BYLINE: Final = regex.compile(
     r"(?i)^\W{0,3}(?:this\s)?(?:(?:article|blog|medically|originally|fact[ -]checked|post|recipe|story|text"
     r"|words)\s(?:was\s|is\s)?){0,2}"
@@ -37,6 +40,14 @@ BYLINE: Final = regex.compile(
     r"(?:\s*:\s*|\s+|$)|^(?-i:By)(?=\p{Lu}\p{Ll})"
     rf"|^\W{{0,3}}(?P<label>{LABELS})\s?[:：・･/／|丨]\s?(?=[\p{{Lu}}\p{{Lo}}])"
     r"|^\W{0,3}(?:本[报報]|特[约約])?[記记]者\s(?=\p{Han})"
+)
+WITHIN: Final = regex.compile(  # the same behind something else, where a colon follows
+    rf"(?i)(?<=[\s|｜])(?:(?P<word>{BY})|(?P<label>{LABELS}))\s?[:：]\s?(?=[\p{{Lu}}\p{{Lo}}])"
+)
+KICKER: Final = regex.compile(  # what kind of text it is, in front of a name
+    r"(?i)^(?:interview|reportage|report|bericht|kommentar|comment|kommentti|commentaire|comentario|commento"
+    r"|komentarz|analys[ei]s?|análisis|analisi|analiza|column|kolumne|columna|opinion|opinión|интервью|інтерв'ю"
+    r"|röportaj|entrevista|intervista|entretien|wywiad|rozhovor|haastattelu)\s?:\s(?=\p{Lu})"
 )
 AGAIN: Final = regex.compile(r"(?i)by\s+")
 BEFORE: Final = regex.compile(
@@ -55,10 +66,27 @@ ENDS: Final = regex.compile(  # and in a line
     regex.IGNORECASE,
     months=list(dates.MONTHS),
 )
+AND: Final = r"\s(?:and|und|et|y|e|i|och|og|ja|en|и|та|ve|و)\s"
+WORD: Final = r"\p{Lu}[\p{L}\p{M}.'’-]{0,30}+"
+# What is said of a person before the next one is named: in brackets, or a place.
+ASIDE: Final = regex.compile(
+    rf"\s?\([^()\n]{{0,60}}+\)(?={AND}|\s?[,;&|]|$)"
+    rf"|\s(?:in|aus|en|à|da|i|w|v|из|в)\s{WORD}(?:\s{WORD}){{0,2}}?(?={AND}{WORD}\s\p{{Lu}})"
+)
+LABELLED: Final = regex.compile(r"\s(?=\p{L}{1,12}+\s?[:：])")  # where the next label of a line stands
+TIME: Final = regex.compile(  # what stands behind a date: marks, the hour, the zone
+    r"\G(?:[\s,;|/·•⋅–—日일号號-]"
+    r"|\d{1,2}+(?:[:.h]\d{2}+(?::\d{2}+)?+|\s?[時时시点](?:\s?\d{1,2}+\s?[分분])?+)"
+    r"|(?:[ap]\.?m\.?+|[AP]\.?M\.?+|[Uu]hr|klo?|at|um|às?|a las|alle|om|h|hrs?|UTC|MSK|C?EES?T"
+    r"|[A-Z]{1,2}[SD]?T)"
+    r"(?![\p{L}\p{M}]))++"
+)
 APART: Final = regex.compile(r"(?!)")  # nothing: the name of an organisation is one
 PERSONS: Final = regex.compile(r"\s(?:and|und|et)\s|\s?[;&]\s?|,\s?", regex.IGNORECASE)  # of names in data,
 SPLIT: Final = regex.compile(  # and in a line
-    r"\s(?:and|und|et|y|e|i|och|og|ja|en|и|та|ve|و|with)\s|\s?[,;&/、，]\s?", regex.IGNORECASE
+    r"\s(?:and|und|et|och|og|ja|en|и|та|ve|و|with)\s|\s?[,;&/、，]\s?"
+    r"|\s(?:y|e|i)\s(?=[^\s,;&/]++\s(?!(?:y|e|i)\s))",  # but not inside a family name, before one word
+    regex.IGNORECASE,
 )
 SITE: Final = regex.compile(r"(?i)\A(?:www\.\S++|[\w.-]*+(?<=\.(?:com|org|net|info|edu|gov))(?:/\S*+)?+)\Z")
 SUFFIX: Final = regex.compile(r"(?i)(?:[js]r|ii|iii|iv)\.?")
@@ -87,23 +115,28 @@ MEANS: Final = frozenset(
     "phone telephone mail train car bus bike boat air clicking using continuing accessing signing "
     "subscribing following contrast comparison chance mistake accident far law name size then now".split()
 )
+# What is said of a date in front of a name.
+AROUND: Final = published.SAYS | published.SMALL | bylines.WEEKDAYS
 TOKENS: Final = (1, 6)  # of a name,
 LONGEST: Final = 12  # most of an organisation's,
 RUN: Final = regex.compile(rf"[{UNSPACED}]{{1,20}}+")  # and what counts as one of them
 SPOKEN: Final = 2  # words of a name before which no job stands
 GLUED: Final = regex.compile(r"(?<=\p{Ll}{3})\p{Lu}\p{Ll}++\Z")  # behind a name, without a space
 PERSON: Final = regex.compile(  # and nothing else
-    r"\A\p{Lu}[\p{L}\p{M}'’.-]{0,30}+(?:\s(?:(?:de|del|della|van|von|der|den|da|dos|di|la|le|el|al|bin|ibn|af|zu)\s)"
-    r"{0,3}+\p{Lu}[\p{L}\p{M}'’.-]{0,30}+){1,3}"
+    r"\A\p{Lu}[\p{L}\p{M}'’.-]{0,30}+(?:\s(?:(?:de|del|della|van|von|der|den|da|dos|di|la|le|el|al|bin|ibn|af|zu|y)\s)"
+    r"{0,3}+(?:[dl]['’])?+\p{Lu}[\p{L}\p{M}'’.-]{0,30}+){1,3}"
 )
 SHAPE: Final = regex.compile(  # of a name, in any script
     r"\A[\p{Lu}\p{Lo}][\p{L}\p{M}'’.・-]{0,30}+(?:\s(?:(?:de|del|della|van|von|der|den|da|dos|di|la|le|el|al|bin|ibn|af"
-    r"|zu|y|ten|ter|du|das|do|st\.)\s){0,3}+[\p{Lu}\p{Lo}][\p{L}\p{M}'’.-]{0,30}+){0,4}(?:,\s[JS]r\.?)?\Z"
+    r"|zu|y|e|i|ten|ter|du|das|do|st\.)\s){0,3}+(?:[dl]['’])?+[\p{Lu}\p{Lo}][\p{L}\p{M}'’.-]{0,30}+){0,4}(?:,\s[JS]r\.?)?\Z"
 )
 SENTENCE: Final = regex.compile(r"[\p{Ll}\p{Lo}]{4}[.!?…。]\W*\Z")  # the end of one
 TURNED: Final = regex.compile(r"\A([^\s,]++(?:\s[^\s,]++)?),\s?([^\s,]++(?:\s[^\s,]++)?)\Z")
 TAGS: Final = regex.compile(r"</?[a-zA-Z][^<>]*+>|<[^<>\s]++@[^<>\s]++>")
-STARTER: Final = regex.compile(r"(?i)\b(?:thread starter|started by|posted by|asked by|op:|author:|by)\s++")
+STARTER: Final = regex.compile(
+    r"(?i)\b(?:thread starter|started by|post(?:ed)?\s?by|asked by|op:|author:|by)\s++"
+    r"|(?-i:\A\W{0,3}(?:\p{L}{1,12}\s)?(?:von|par|por|da|door|av|af|od|przez)\s(?=[^»]{1,40}+»))"
+)
 # What stands behind a user's name: bars, words, a time, stars, and a date that is glued to it.
 BEHIND: Final = regex.compile(
     r"[\n,|•·(»«★☆–—]|:$|\s(?:\d|(?:says|said|wrote|on)\b)|(?<=[\p{L}.])(?:\d{1,4}[-/.]){2}\d",
@@ -120,16 +153,44 @@ def clean(text: str, spoken: Set[str] = frozenset()) -> list[str]:
     >>> clean("By Jane Lind, PhD, and Ola Berg on 5 March")
     ['Jane Lind', 'Ola Berg']
     """
-    text = plain(text)
+    line = plain(text)
+    text = undated(line)
     if CREDIT.match(text):
         return []
     if before := BEFORE.match(text):
         return [before[1]]
     start = opened(text, spoken)
-    text = text[start:]
+    dated = len(text) < len(line) and not start
+    text = ASIDE.sub("", text[start:] if start else KICKER.sub("", text))
+    text = LABELLED.split(text, maxsplit=1)[0] if start else text
     while start and (found := AGAIN.match(text)):
         text = text[found.end() :]
-    return _cut(text, SPLIT, ENDS) if not LEADS.intersection(phrase_tokens(text)[:1]) else []
+    names = _cut(text, SPLIT, ENDS) if not LEADS.intersection(phrase_tokens(text)[:1]) else []
+    return names if not dated or all(map(_is_full, names)) else []
+
+
+def undated(text: str) -> str:
+    """The text behind the dates that it opens with, and what is said of them.
+
+    >>> undated("Published 7 February 2024 at 8:15 | Jane Lind, 8 February 2024")
+    'Jane Lind, 8 February 2024'
+    """
+    start = 0
+    for begin, end in dates.spans(text):
+        words = phrase_tokens(published.SIGNS.sub(" ", text[start:begin]))
+        if any(word not in AROUND for word in words):
+            break
+        time = TIME.match(text, end)
+        start = time.end() if time else end
+    return text[start:].lstrip(" :：|")
+
+
+def opening(text: str) -> regex.Match[str] | None:
+    """The words that open a byline: at the start of a line, or with a colon inside one of labels."""
+    found = WITHIN.search(text)
+    front = text[: found.start()] if found else ""
+    labelled = found and (":" in front or "：" in front or RUN.match(found[0]))
+    return BYLINE.match(text) or (found if labelled else None)
 
 
 def listed(text: str) -> list[str]:
@@ -184,7 +245,7 @@ def plain(text: str) -> str:
 def opened(text: str, spoken: Set[str] = frozenset()) -> int:
     """Where a line goes on behind the words that open a byline; 0 where it does not open with such words, or
     with those of another language."""
-    found = BYLINE.match(text)
+    found = opening(text)
     own = OF.get((found["word"] or "").casefold()) if found else None
     foreign = own and spoken and own.isdisjoint(spoken)
     return found.end() if found and not foreign else 0
@@ -206,9 +267,14 @@ def _full(names: Sequence[str]) -> bool:
     return any(" " in name or RUN.match(name) for name in names)
 
 
+def _is_full(name: str) -> bool:
+    """Whether it has the shape of a name that stands for itself."""
+    return bool(SHAPE.fullmatch(name)) and (" " in name or bool(RUN.match(name)))
+
+
 def weak(line: str) -> bool:
     """Whether a line opens with a label that stands above other things than names too."""
-    found = BYLINE.match(line)
+    found = opening(line)
     return bool(found and found["label"])
 
 
@@ -222,7 +288,7 @@ def _cut(text: str, split: regex.Pattern[str], ends: regex.Pattern[str], most: i
         .replace(", ", "," if split is not APART else ", ")
     )
     names: list[str] = []
-    for part in split.split(text):
+    for part, comma in _parts(text, split):
         name = _bare(" ".join(part.strip(" .,:|-–—\xa0").split()))
         tokens = phrase_tokens(name)
         if names and SUFFIX.fullmatch(name):
@@ -231,9 +297,20 @@ def _cut(text: str, split: regex.Pattern[str], ends: regex.Pattern[str], most: i
             continue
         elif names and PERSON.fullmatch(names[0]) and name[:1].islower():
             break  # what else is said of the person
+        elif names and comma and ends is ENDS and " " not in name and PERSON.fullmatch(names[-1]):
+            continue  # where they are, or for whom they write
         elif tokens and name[0].isalpha() and _size(name) <= most and _names_somebody(tokens):
             names.append(name)
     return names
+
+
+def _parts(text: str, split: regex.Pattern[str]) -> Iterator[tuple[str, bool]]:
+    """What ``split`` sets apart, and whether a comma stands before it."""
+    start, comma = 0, False
+    for found in split.finditer(text):
+        yield text[start : found.start()], comma
+        start, comma = found.end(), "," in found.group()
+    yield text[start:], comma
 
 
 def _size(name: str) -> int:
@@ -294,5 +371,6 @@ def user(text: str) -> str:
     words = text[: behind.start() if behind else None].split()
     words = _undated(words, dated=behind is not None and behind.group()[-1].isdigit())
     name = _once(" ".join(words))
-    known = len(words) <= USER and name[:1].isalnum() and _names_somebody(phrase_tokens(name))
+    picture = len(name) == 1 and not RUN.match(name)  # that shows the first letter of one
+    known = len(words) <= USER and name[:1].isalnum() and _names_somebody(phrase_tokens(name)) and not picture
     return name if known else ""

@@ -11,17 +11,50 @@ from __future__ import annotations
 import datetime
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence, Set
+from itertools import islice, takewhile
 from operator import itemgetter
 from typing import Final, NamedTuple
 
-from cleaner import authors, bylines, dates
+import regex
+
+from cleaner import authors, bylines, dates, published
 from cleaner.inline import Mark, Run
 from cleaner.model import Blocks, Flags
-from cleaner.tokens import NUMBER, phrase_tokens
+from cleaner.tokens import NUMBER, name_tokens, phrase_tokens
 
 ABOVE: Final = 6  # blocks above a post, or behind it, in which its author and time stand
+FAR: Final = 40  # and above it where the name is marked up as one: much may be told of a member
 SHORT: Final = 5  # tokens; a shorter line among comments is a name, a date or a button
 UNKNOWN: Final = 2  # most words, as of a name, of a longer one that is the same
+# Words of when a member joined, which is not when a post was written,
+JOINED: Final = frozenset(
+    "joined join since born registered registration enrolled beigetreten registriert mitglied seit dabei "
+    "inscrit inscription inscrite depuis registrado registro unido miembro desde registado membro iscritto "
+    "iscrizione registrato dal geregistreerd lid sinds dołączył dołączyła rejestracja zarejestrowany "
+    "registrován registrace založen зарегистрирован регистрация зареєстрований реєстрація приєднався kayıt "
+    "katılım katıldı üyelik medlem registrerad sedan tilmeldt siden liittynyt rekisteröitynyt înscris "
+    "înregistrat membru csatlakozott regisztrált regisztráció εγγραφή μέλος הצטרף הצטרפה הצטרפות انضم "
+    "التسجيل عضویت پیوسته bergabung terdaftar gia शामिल सदस्यता".split()
+)
+JOINING: Final = regex.compile(r"注册|註冊|加入|登録|参加|가입|สมัคร|เข้าร่วม")
+# and of the lines beside it that count what the member wrote.
+COUNTS: Final = frozenset(
+    "posts post messages message topics threads likes reputation location beiträge themen messages sujets "
+    "mensajes temas mensagens tópicos messaggi discussioni berichten onderwerpen posty tematy příspěvky "
+    "témata сообщения сообщений темы повідомлення повідомлень mesaj mesajlar konular inlägg ämnen indlæg "
+    "emner viestit viestejä mesaje subiecte üzenetek témák δημοσιεύσεις μηνύματα הודעות المشاركات مشاركات "
+    "ارسال پست pesan topik bài viết पोस्ट संदेश".split()
+)
+OF_MEMBERS: Final = JOINED | COUNTS
+AROUND: Final = frozenset({"post", "postby"}) | bylines.SMALL | published.SMALL | published.SAYS
+FORMS: Final = (  # names of elements that hold the form for a comment,
+    ("respond",),
+    ("commentform",),
+    ("comment", "form"),
+    ("comment", "respond"),
+    ("reply", "form"),
+)
+WITHIN: Final = 16  # and most blocks of one; a longer form is drawn around the page
 
 
 class Post(NamedTuple):
@@ -60,14 +93,14 @@ def _parted(page: Blocks, said: Flags, *, whole: bool) -> list[tuple[list[int], 
     gaps = [range(start, stop) for start, stop in zip(starts, stops, strict=True)]
     above, behind = [gap[-ABOVE:] for gap in gaps[:-1]], [gap[:ABOVE] for gap in gaps[1:]]
     names = [_author(page, gap) for gap in above]
-    days = [_date(page, gap) for gap in above]
-    if len(posts) > 1 and not names[0] and _author(page, behind[-1]):
-        if not any(names):
-            return [(post, "", day) for post, day in zip(posts, days, strict=True)]
-        if not _opens(page, posts, behind[0]):
-            names = [_author(page, gap) for gap in behind] if names[1] else [""] * len(posts)
-            if _date(page, behind[-1]):
-                days = [min(_days(page, gap), default=None) for gap in behind]  # it may have been changed
+    days = [_date(page, gap) or _date(page, every[-FAR:]) for gap, every in zip(above, gaps, strict=False)]
+    signed = len(posts) > 1 and not names[0] and bool(_author(page, behind[-1]))
+    if not signed or _opens(page, posts, behind[0]):
+        names = [_named(page, gap[-FAR:]) or name for gap, name in zip(gaps, names, strict=False)]
+    elif any(names):
+        names = [_author(page, gap) for gap in behind] if names[1] else [""] * len(posts)
+        if _date(page, behind[-1]):
+            days = [min(_days(page, gap), default=None) for gap in behind]  # it may have been changed
     return list(zip(posts, names, days, strict=True))
 
 
@@ -77,20 +110,21 @@ def _grouped(page: Blocks, said: Flags, *, whole: bool) -> list[list[int]]:
     for at in said.nonzero()[0].tolist():
         last = posts[-1][-1] if posts else None  # the block of the post that is open
         above = range(max(at - ABOVE, 0 if last is None else last + 1), at)
-        told = last is None or _author(page, above) or _date(page, above)
+        told = last is None or _author(page, above) or _date(page, above) or _member(page, above)
         if last is not None and not told and (whole or _together(page, last, at)):
             posts[-1].append(at)
         else:
             posts.append([at])
-    return posts
+    return [post for post in posts if any(page.kinds[at] != "heading" for at in post)] or posts  # no subjects
 
 
 def _opens(page: Blocks, posts: list[list[int]], gap: range) -> bool:
-    """Whether the name in the gap between the first two posts shares a smaller element with the second."""
+    """Whether the name in the gap between the first two posts, if there is one, shares a smaller element with
+    the second."""
     assert page.elements is not None  # as somebody is named
     name = next((at for at in gap if authors.poster(page, at)), None)
     if name is None:
-        return False
+        return True
     return _shared(page, name, posts[1][0]) > _shared(page, posts[0][-1], name)
 
 
@@ -115,6 +149,50 @@ def says(page: Blocks, at: int, words: Sequence[str], title: Set[str]) -> bool:
     return sum(not (word in known or _dated(word)) for word in words) > UNKNOWN
 
 
+def signs(page: Blocks, at: int) -> bool:
+    """Whether a block of a thread tells who wrote, when, or of the member who did, and nothing else."""
+    text = page.texts[at]
+    if page.elements is None or len(text) > bylines.LINE:
+        return False
+    words = phrase_tokens(published.SIGNS.sub(" ", JOINING.sub(" ", dates.without(text))))
+    name = phrase_tokens(_alone(page, at))
+    about = bool(name or _is_dated(page, at) or JOINING.search(text)) or not OF_MEMBERS.isdisjoint(words)
+    known = {NUMBER, *AROUND, *OF_MEMBERS, *name}
+    return about and all(word in known or _dated(word) for word in words)
+
+
+def _alone(page: Blocks, at: int) -> str:
+    """The user whom a block names that is all about one: by its own names, or by those of what it holds where
+    that is all of it, or all but a date."""
+    links = page.links[at] if page.links else 0
+    whole = links in (0, len("".join(page.texts[at].split()))) or _is_dated(page, at)
+    return authors.poster(page, at) if authors.own(page, at, inside=whole) else ""
+
+
+def form(page: Blocks, at: int) -> bool:
+    """Whether a block stands in a form, as the one that a comment is written in."""
+    elements, place = page.elements, page.places[at]
+    while elements is not None and place and elements.end[place] - elements.first[place] <= WITHIN:
+        names = (tuple(name_tokens(name)) for name in elements.names[place].split())
+        if elements.tags[place] == "form" or any(name in FORMS for name in names):
+            return True
+        place = elements.parents[place]
+    return False
+
+
+def _joined(page: Blocks, at: int) -> bool:
+    """Whether a line tells when a member joined, or stands behind a label that says so."""
+    label = next((text for text in page.texts[max(at - 1, 0) : at] if len(phrase_tokens(text)) <= SHORT), "")
+    lines = (page.texts[at], label if not dates.spans(label) else "")
+    return any(not JOINED.isdisjoint(phrase_tokens(line)) or JOINING.search(line) for line in lines)
+
+
+def _member(page: Blocks, blocks: range) -> bool:
+    """Whether one of these blocks tells since when somebody is a member."""
+    short = (at for at in blocks if len(page.texts[at]) <= bylines.LINE)
+    return any(dates.spans(page.texts[at]) and _joined(page, at) for at in short)
+
+
 def _dated(word: str) -> bool:
     return word in dates.MONTHS or word in bylines.WEEKDAYS
 
@@ -132,15 +210,33 @@ def _author(page: Blocks, blocks: range) -> str:
     return next((name for at in reversed(blocks) if (name := authors.poster(page, at))), "")
 
 
+def _named(page: Blocks, blocks: range) -> str:
+    """The name in the nearest of these blocks that is named after authors itself, else by what it holds."""
+    if page.elements is None:
+        return ""
+    told = [at for at in reversed(blocks) if page.kinds[at] != "quote"]
+    marked = (at for inside in (False, True) for at in told if authors.own(page, at, inside=inside))
+    return next(filter(None, (authors.poster(page, at) for at in marked)), "")
+
+
 def _date(page: Blocks, blocks: range) -> datetime.date | None:
     return next(_days(page, blocks), None)
 
 
 def _days(page: Blocks, blocks: range) -> Iterator[datetime.date]:
-    """The days that elements or short lines among these blocks tell."""
-    times = page.head.times  # in the order of their blocks
-    first = bisect_left(times, blocks.start, key=itemgetter(1))
-    last = bisect_left(times, blocks.stop, key=itemgetter(1))
-    stamps = [time for time, _ in times[first:last]]
-    lines = [page.texts[at] for at in blocks if len(page.texts[at]) <= bylines.LINE]
+    """The days that elements or short lines among these blocks tell, less those of joining."""
+    told = [at for at in blocks if len(page.texts[at]) > bylines.LINE or not _joined(page, at)]
+    stamps = [time for at in told for time in _stamps(page, at)]
+    lines = [page.texts[at] for at in told if len(page.texts[at]) <= bylines.LINE]
     return dates.find([*stamps, *lines])
+
+
+def _stamps(page: Blocks, at: int) -> list[str]:
+    """The times that elements in a block give."""
+    times = page.head.times  # in the order of their blocks
+    first = bisect_left(times, at, key=itemgetter(1))
+    return [time for time, _ in takewhile(lambda own: own[1] == at, islice(times, first, None))]
+
+
+def _is_dated(page: Blocks, at: int) -> bool:
+    return bool(dates.spans(page.texts[at]) or _stamps(page, at))

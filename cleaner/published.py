@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator, Sequence, Set
-from functools import partial
 from typing import Any, Final, NamedTuple
 
 import regex
@@ -12,7 +11,7 @@ import regex
 from cleaner import bylines, dates
 from cleaner.languages import COMMON
 from cleaner.model import Blocks, Head, Role
-from cleaner.structured import meta
+from cleaner.structured import meta, types
 from cleaner.tokens import name_tokens, phrase_tokens
 
 PUBLISHED: Final = frozenset(
@@ -22,7 +21,11 @@ CHANGED: Final = frozenset("modified datemodified updated update changed edited 
 MODIFIED: Final = frozenset(
     "updated modified edited update aktualisiert actualisé mis actualizado atualizado aggiornato "
     "bijgewerkt обновлено оновлено güncelleme uppdaterad opdateret päivitetty zaktualizowano "
-    "aktualizováno".split()
+    "aktualizováno geändert bearbeitet modifié modification modificado modificada editado editada editó "
+    "modificato modificata bewerkt gewijzigd изменено отредактирована відредаговано змінено редаговано "
+    "güncellendi güncellenme düzenlendi değiştirildi redigerades redigerad ändrad redigeret ændret muutettu "
+    "muokattu edytowano zmodyfikowano upravena upraveno editována modificat actualizat editare módosítva "
+    "módosítása frissítve ενημερώθηκε επεξεργασία τροποποιήθηκε diubah diperbarui עודכן נערך تعديل".split()
 )
 OTHER: Final = frozenset("expiration expires expire expiry event build start end birth".split())  # no page's
 PARTS: Final = regex.compile(r"[|•·\n]")  # of a line of dates
@@ -42,6 +45,11 @@ SMALL: Final = frozenset(
     "view views st nd rd th of and von vom am um der den le à par jour mis el las por de del il alle di da "
     "às em op om door av af dnia o godz v ve dne в г года от о року р saat la lúc cập nhật pukul på i و في "
     "آخر بتاريخ".split()
+)
+# Zones of the clock, which are words of their own in small letters.
+ZONES: Final = regex.compile(
+    r"\b(?:[ECMP]T|A[CEKW]S?T|A[CE]DT|HST|E?EST|W[EI]S?T|WITA|MSK|JST|KST|IST|HKT|SGT|PHT|PKT|NZ[SD]T|BRT|ART"
+    r"|CLT|COT|SAST|[CEW]AT|GST|Z)\b"
 )
 SIGNS: Final = regex.compile(
     r"发布|發布|发表|發表|更新|时间|時間|日期|公開|掲載|投稿|日|등록|입력|수정|게시|작성일|최종|오전|오후"
@@ -64,7 +72,15 @@ SHORT: Final[frozenset[Role]] = frozenset({"body", "promotion"})
 ASIDE: Final[frozenset[Role]] = frozenset({"body", "caption", "comment", "related", "legal", "promotion"})
 STAMPS: Final = 64  # dates in the head and of elements that are looked at, to tell the order of day and month
 AMERICAN: Final = "en-us"  # where months stand first in figures
-BELOW: Final = 10  # blocks from the title on in which a date stands for the whole page
+OF_OTHERS: Final[frozenset[Role]] = frozenset({"caption", "comment", "related"})
+LAST: Final = 24  # blocks at the end of a page that may say when it was changed
+# A place and a date between dashes, which open a release to the press.
+PLACE: Final = regex.compile(
+    r"\A\W{0,3}\p{Lu}{2}[\p{L}\p{M}\s.,'’()/–—-]{0,80}(?:\s?[–—]|\s?--?|\s?\(|,)\s?\Z"
+)
+DASH: Final = regex.compile(r"\s?(?:[–—:]|--|-\s|\)?\s?/|\)\s?[–—-])")
+BELOW: Final = 10  # blocks from the title on in which a date stands for the whole page,
+NEXT: Final = 3  # and below it in which one that has a label dates a list
 
 
 class Dates(NamedTuple):
@@ -94,10 +110,17 @@ def find(page: Blocks, data: dict[str, Any], roles: Sequence[Role], title: int |
     plain = [line for line, changed in lines if not changed]
     changes = [line for line, changed in lines if changed]
     modified = _first([data.get("dateModified"), *_metas(head, CHANGED, OTHER)])
-    stamps = [*_metas(head, PUBLISHED | CHANGED, OTHER), *(time for time, _ in head.times)]
+    events = _events(head)
+    times = [own for own in head.times if not events or dates.parse(own[0]) not in events]
+    stamps = [*_metas(head, PUBLISHED | CHANGED, OTHER), *(time for time, _ in times)]
     known = set(_days([data.get("datePublished"), data.get("dateModified"), *stamps[:STAMPS]]))
-    written_in = partial(dates.find, known=known, american=_american(head))
-    modified = modified or next(written_in(changes), None)
+
+    def written_in(texts: Iterable[str]) -> Iterator[datetime.date]:
+        found = dates.find(texts, known, american=_american(head))
+        return (day for day in found if day not in events)
+
+    closing = _closing(page, roles) if kind != "forum" else []
+    modified = modified or next(written_in(changes), None) or next(written_in(closing), None)
     declared = _first([data.get("datePublished"), data.get("dateCreated"), data.get("uploadDate")]) or _first(
         _metas(head, PUBLISHED, CHANGED | OTHER)
     )
@@ -113,14 +136,57 @@ def find(page: Blocks, data: dict[str, Any], roles: Sequence[Role], title: int |
             if not changed
         ]
         declared = next(written_in(shown), declared)
-    written = [] if kind in bylines.LISTS and page.elements is not None else [*plain, *changes]
-    stamped = None if declared else _stamped(page, roles, {*near, *below}, aside)
+    written = [*plain, *changes]
+    if kind in bylines.LISTS and page.elements is not None:
+        written = _labelled_below(page, roles, title) if kind == "listing" else []
+    stamped = None if declared else _stamped(page, times, roles, {*near, *below}, aside)
     day = declared or stamped or next(written_in(written), None)
     if day is None and kind == "article":  # at last one further down that stands beside nothing else
-        day = _first(
-            time for time, at in head.times if at >= near.stop and at < len(page) and roles[at] == "other"
+        day = next(written_in(_dateline(page, roles)), None) or _first(
+            time for time, at in times if at >= near.stop and at < len(page) and roles[at] == "other"
         )
     return Dates(day, modified)
+
+
+def _events(head: Head) -> set[datetime.date]:
+    """The days of what the page announces."""
+    found = [item for item in head.items if any(kind.endswith("Event") for kind in types(item))]
+    return set(_days(item.get(name) for item in found for name in ("startDate", "endDate")))
+
+
+def _dateline(page: Blocks, roles: Sequence[Role]) -> list[str]:
+    """The date behind the place that the body of a release opens with."""
+    text = next((text for text, role in zip(page.texts, roles, strict=True) if role == "body"), "")
+    text = text[: bylines.LINE]
+    start, end = next(iter(dates.spans(text)), (0, 0))
+    return [text[start:end]] if PLACE.match(text[:start]) and DASH.match(text, end) else []
+
+
+def _labelled_below(page: Blocks, roles: Sequence[Role], title: int | None) -> list[str]:
+    """Lines right below the title that say of their date that it is the page's."""
+    under = range(0) if title is None else range(title + 1, min(title + 1 + NEXT, len(page)))
+    short = [at for at in under if bylines.short(page, roles, at) and roles[at] not in ASIDE]
+    lines = [line for at in short for line, _ in _lines(page, roles, at, ASIDE)]
+    return [line for line in lines if _says(line)]
+
+
+def _closing(page: Blocks, roles: Sequence[Role]) -> list[str]:
+    """Lines behind the body that say when the page was changed."""
+    last = max((at for at, role in enumerate(roles) if role == "body"), default=len(page))
+    found = []
+    for at in range(max(last + 1, len(page) - LAST), len(page)):
+        if roles[at] not in OF_OTHERS and len(page.texts[at]) <= bylines.LINE:
+            found += [line for line in PARTS.split(page.texts[at]) if _is_of_change(line)]
+    return found
+
+
+def _is_of_change(line: str) -> bool:
+    """Whether a line tells the day of a change and little more."""
+    spans = dates.spans(line)
+    if len(spans) != 1 or not _little_more(line.rstrip(" ."), bare=False, byline=True):
+        return False
+    [(start, end)] = spans
+    return _tells_of_change(phrase_tokens(line[:start]), phrase_tokens(line[end:]))
 
 
 def _american(head: Head) -> bool:
@@ -133,7 +199,7 @@ def _lines(page: Blocks, roles: Sequence[Role], at: int, aside: Set[Role]) -> It
     """The parts of a block that are about a date, one date each, and whether it is the day of a change."""
     for line in PARTS.split(page.texts[at]):
         spans = dates.spans(line)
-        if spans and _little_more(line, spans, bare=roles[at] in aside, byline=roles[at] == "byline"):
+        if spans and _little_more(line, bare=roles[at] in aside, byline=roles[at] == "byline"):
             begins = [0, *(end for _, end in spans[:-1])]
             for begin, (start, end), stop in zip(begins, spans, [*begins[1:], len(line)], strict=True):
                 labels = phrase_tokens(line[begin:start])
@@ -142,11 +208,10 @@ def _lines(page: Blocks, roles: Sequence[Role], at: int, aside: Set[Role]) -> It
                     yield line[begin:stop], _tells_of_change(labels, after)
 
 
-def _little_more(line: str, spans: Sequence[tuple[int, int]], *, bare: bool, byline: bool) -> bool:
+def _little_more(line: str, *, bare: bool, byline: bool) -> bool:
     """Whether a line says little more than its dates, or nothing else where it has to be ``bare``."""
-    for start, end in reversed(spans):
-        line = f"{line[:start]} {line[end:]}"
-    words = WORD.findall(SIGNS.sub(" ", line))
+    line = dates.without(line)
+    words = WORD.findall(SIGNS.sub(" ", ZONES.sub(" ", line)))
     others = [word for word in words if word.lower() not in SAYS and word.lower() not in SMALL]
     signs = sum(len(word) for word in others if UNSPACED.match(word))
     spaced = [word for word in others if not UNSPACED.match(word)]
@@ -161,8 +226,12 @@ def _little_more(line: str, spans: Sequence[tuple[int, int]], *, bare: bool, byl
 
 def _labelled(line: str) -> bool:
     """Whether words say that the date is the page's, or it has the hour."""
-    said = [word.lower() for word in WORD.findall(line)]
-    return not SAYS.isdisjoint(said) or bool(CLOCK.search(line) or SIGNS.search(line))
+    return _says(line) or bool(CLOCK.search(line))
+
+
+def _says(line: str) -> bool:
+    """Whether words say that the date is the page's."""
+    return not SAYS.isdisjoint(word.lower() for word in WORD.findall(line)) or bool(SIGNS.search(line))
 
 
 def _tells_of_change(labels: Sequence[str], after: Sequence[str]) -> bool:
@@ -175,10 +244,12 @@ def _tells_of_change(labels: Sequence[str], after: Sequence[str]) -> bool:
     return not MODIFIED.isdisjoint(after)
 
 
-def _stamped(page: Blocks, roles: Sequence[Role], reach: Set[int], aside: Set[Role]) -> datetime.date | None:
+def _stamped(
+    page: Blocks, stamps: Iterable[tuple[str, int]], roles: Sequence[Role], reach: Set[int], aside: Set[Role]
+) -> datetime.date | None:
     """The first day that an element near the title gives and that is not the day of a change, else of one."""
     named: dict[int, list[str]] = {}
-    for time, at in page.head.times:
+    for time, at in stamps:
         named.setdefault(at, []).append(time)
     plain: list[str] = []
     changes: list[str] = []

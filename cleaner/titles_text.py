@@ -78,11 +78,12 @@ def best(found: Sequence[Line], points: Points) -> str:
 
 
 def lines(page: Blocks, tokens: Sequence[Tokens], roles: Sequence[Role], address: str = "") -> list[Line]:
-    """The lines that may be the title; none on a page where nothing looks like one or is signed."""
+    """The lines that may be the title; none of a text that is all body and not signed."""
     body, path = _body(tokens, roles), publisher.path(address)
     looked = range(max(body.first - FAR, 0), min(body.first + INTO, len(page)))
     if "title" not in roles:
-        looked = _signed(page, roles)
+        above = range(looked.start, min(body.first + START, len(page)) if body.first else 0)
+        looked = _signed(page, roles) or above
     reach = range(looked.start, min(looked.stop + BELOW, len(page)))
     dated = {at for at in reach if bylines.short(page, roles, at) and dates.parse(page.texts[at])}
     found = []

@@ -151,6 +151,8 @@ def test_figures_of_mixed_separators_are_no_date() -> None:
         pytest.param("8 травня 2020", id="Ukrainian"),
         pytest.param("8 mei 2020", id="Dutch"),
         pytest.param("2020 May 8", id="year first"),
+        pytest.param("8. 5. 2020, 06:00", id="spaces behind the dots"),
+        pytest.param("8. 5.2020", id="one space behind the dots"),
     ],
 )
 def test_more_forms_of_the_same_day(text: str) -> None:
@@ -161,7 +163,7 @@ def test_a_year_of_two_figures_is_not_in_the_far_future() -> None:
     assert dates.parse("12.03.98") == date(1998, 3, 12)
 
 
-@pytest.mark.parametrize("text", ["version 10.2.2021.1", "192.12.10.20"])
+@pytest.mark.parametrize("text", ["version 10.2.2021.1", "192.12.10.20", "1. 5. 2020.1", "3. 1. 5. 2020"])
 def test_a_part_of_a_longer_row_of_figures_is_no_date(text: str) -> None:
     assert dates.parse(text) is None
 

@@ -302,6 +302,11 @@ def test_a_byline_below_the_title_is_believed_before_data_that_names_somebody_el
         (("Jane Das", "5 March 2024"), ("Jane Das",)),
         (("Ferry Times", "5 March 2024", "The ferry runs at all times."), ()),
         (("Filed Under: Harbours", "5 March 2024"), ()),
+        (("Interview: Jane Lind", "5 March 2024"), ()),
+        (("Jane Austen in Bath", "5 March 2024"), ()),
+        (("Late Thoughts, Technology", "5 March 2024"), ()),
+        (("Jane Lind, MD", "5 March 2024"), ("Jane Lind",)),
+        (("Jane Lind and Ola Berg", "5 March 2024"), ("Jane Lind", "Ola Berg")),
     ],
 )
 def test_a_name_may_stand_alone_below_the_title_beside_a_date(
@@ -348,7 +353,23 @@ def test_a_page_that_nobody_signs_has_the_author_that_its_head_names() -> None:
     assert html("By Ola Berg", head=head).authors == ("Jane Lind",)
 
 
-@pytest.mark.parametrize("line", ["March 2024", "Read more", "Follow", "admin", "5 min read", "Next", "Cart"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Publicado: 09.02.2024 - 08:15 | Actualizado: 10.02.2024 - 11:40",
+        "Yayınlanma: 09.02.2024 - 08:15 | Son güncelleme: 10.02.2024 - 11:40",
+        "Location: 09.02.2024 | Mell",
+        "March 5, 2024 | Wellness & Prevention",
+        "<p class=byline>March 5, 2024 Leave a comment</p>",
+    ],
+)
+def test_what_is_said_of_a_date_is_no_name(line: str) -> None:
+    assert html("<h1>Low water at Mell</h1>", line).authors == ()
+
+
+@pytest.mark.parametrize(
+    "line", ["March 2024", "Next, 4, 7", "Read more", "Follow", "admin", "5 min read", "Next", "Cart"]
+)
 def test_what_stands_where_an_author_would_is_no_name(line: str) -> None:
     assert html("<h1>Low water at Mell</h1>", f"<p class='byline'>{line}</p>").authors == ()
 
@@ -391,6 +412,16 @@ def test_bylines_in_html_and_in_plain_text(line: str, wanted: tuple[str, ...]) -
         pytest.param("By Jane Lind, marine biologist, Mell", ("Jane Lind",), id="what else she is"),
         pytest.param("By Jane Lind and Ola", ("Jane Lind", "Ola"), id="a first name alone"),
         pytest.param("This post was written by Jane Lind", ("Jane Lind",), id="in a sentence"),
+        pytest.param("5 March 2024 by Jane Lind", ("Jane Lind",), id="behind the date"),
+        pytest.param("By Jane Lind (now) and Ola Berg (earlier)", ("Jane Lind", "Ola Berg"), id="brackets"),
+        pytest.param("By Jane Lind in Mell and Ola Berg in Ostrey", ("Jane Lind", "Ola Berg"), id="places"),
+        pytest.param("By Jane Lind in Mell and Ostrey", ("Jane Lind",), id="two places of one"),
+        pytest.param("By Jane Lind, Mell", ("Jane Lind",), id="a place behind a comma"),
+        pytest.param("By Jane d’Arcy, g1 PE", ("Jane d’Arcy",), id="a small letter inside a name"),
+        pytest.param(
+            "Source: Mell Post Author: Jane Lind Editor: Ola Berg", ("Jane Lind",), id="labels in a row"
+        ),
+        pytest.param("By Jane Lind<br>Published on 5 March 2024", ("Jane Lind",), id="lines of one block"),
     ],
 )
 def test_only_names_of_a_byline_are_authors(line: str, wanted: tuple[str, ...]) -> None:
@@ -403,6 +434,14 @@ def test_only_names_of_a_byline_are_authors(line: str, wanted: tuple[str, ...]) 
         '<p class="byline">Jane Lind</p>',
         '<a rel="author" href="/j">Jane Lind</a>',
         '<p itemprop="author">Jane Lind</p>',
+        '<p class="autor">Interview: Jane Lind</p>',
+        "<p class=byline>Jane Lind, Mell</p>",
+        "<p>March 5, 2024 <b class=author>Jane Lind</b></p>",
+        "<p>March 5, 2024, 8:15 am ET / <b class=author>Jane Lind</b></p>",
+        "<p><time>Tue, 5 March 2024</time> <b class=author>Jane Lind</b></p>",
+        "<p>Veröffentlicht am 5. März 2024 um 8:15 Uhr <b class=author>Jane Lind</b></p>",
+        "<p>2024年3月5日 8時15分　<b class=author>Jane Lind</b></p>",
+        f"<p><b class=author>Jane Lind</b> (for the Post)<br>{'Published 5 March 2024, ' * 5}</p>",
     ],
 )
 def test_an_element_may_name_the_author(line: str) -> None:
@@ -440,6 +479,68 @@ def test_the_language_of_a_page_settles_the_order_where_nothing_else_does() -> N
     page = "<html lang={}><h1>Low water at Mell</h1><p>3/5/2024</p><p>{}</p><a href=x>y</a>"
     assert analysed(page.format("en-US", BODY[0]), words=18).date == MARCH_5
     assert analysed(page.format("en-GB", BODY[0]), words=18).date == datetime.date(2024, 5, 3)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "March 5, 2024, 7:30 AM ET / Updated March 6, 2024, 1:10 PM ET",
+        "March 5, 2024 at 10:15 EEST",
+        "5. 3. 2024, 06:00 Uhr",
+        "Publié le 5 mars 2024 à 07h12<br>par toute la rédaction du Post, avec nos confrères du port",
+    ],
+)
+def test_a_line_that_is_about_its_date_may_tell_the_zone_and_stand_among_others(line: str) -> None:
+    assert html("<h1>Low water at Mell</h1>", line).date == MARCH_5
+
+
+EVENT: Final = json_ld({"@type": "SportsEvent", "startDate": "2024-03-05T10:00", "endDate": "2024-03-06"})
+
+
+@pytest.mark.parametrize("line", ["5 March 2024", "<p><time datetime=2024-03-06>6 March 2024</time></p>"])
+def test_the_day_of_an_event_is_not_the_page_s(line: str) -> None:
+    assert html("<h1>Low water at Mell</h1>", line, head=EVENT).date is None
+    assert html("<h1>Low water at Mell</h1>", line, "7 March 2024", head=EVENT).date == datetime.date(
+        2024, 3, 7
+    )
+    assert html("<h1>Low water at Mell</h1>", line, head=EVENT + article()).date == MARCH_5
+
+
+@pytest.mark.parametrize(
+    ("opening", "wanted"),
+    [
+        ("<b>MELL, Northland – March 5, 2024 –</b> ", MARCH_5),
+        ("MELL, Northland, March 5, 2024 /Wire/ -- ", MARCH_5),
+        ("MELL--(Wire)--", None),
+        ("MELL – On March 5, 2024 – a Tuesday – ", None),
+        ("On March 5, 2024, ", None),
+    ],
+)
+def test_a_release_opens_with_place_and_date(opening: str, wanted: datetime.date | None) -> None:
+    page = f"<h1>Low water at Mell</h1><p>{opening}{BODY[0]}</p><p>{BODY[1]}</p><a href='/'>Home</a>"
+    assert analysed(page, words=18).date == wanted
+
+
+@pytest.mark.parametrize(
+    ("line", "modified"),
+    [
+        ("This page was last edited on 6 March 2024, at 12:00 (UTC).", MARCH_6),
+        ("Diese Seite wurde zuletzt am 6. März 2024 um 12:00 Uhr bearbeitet.", MARCH_6),
+        ("The harbour wall was last seen on 6 March 2024.", None),
+    ],
+)
+def test_a_line_behind_the_body_tells_when_it_was_changed(line: str, modified: datetime.date | None) -> None:
+    body = "".join(f"<p>{text}</p>" for text in BODY)
+    menu = "<li><a href='/'>Home</a>" * 10
+    found = analysed(f"<h1>Low water at Mell</h1>{body}<ul>{menu}</ul><footer>{line}</footer>", words=18)
+    assert (found.date, found.date_modified) == (None, modified)
+
+
+@pytest.mark.parametrize(
+    ("line", "wanted"), [("입력 2024.03.05 08:15", MARCH_5), ("5 March 2024 08:15", None)]
+)
+def test_a_label_right_below_the_title_of_a_list_dates_it(line: str, wanted: datetime.date | None) -> None:
+    assert html("<h1>Low water at Mell</h1>", line, head=json_ld({"@type": "ItemList"})).date == wanted
 
 
 def test_a_line_for_each_date() -> None:
@@ -592,6 +693,10 @@ def test_a_description_from_open_graph_or_the_plain_meta_element() -> None:
         pytest.param(article(keywords="tides, Mell"), ("tides", "Mell"), id="one string"),
         pytest.param(article(keywords=["tides", 7, " Mell "]), ("tides", "Mell"), id="a list"),
         pytest.param(
+            article(keywords=["tides", "Mell, north"]), ("tides", "Mell, north"), id="a comma inside"
+        ),
+        pytest.param(article(keywords=["tides, Mell"]), ("tides", "Mell"), id="a list of one string"),
+        pytest.param(
             "<meta property='article:tag' content='tides'><meta property='article:tag' content='Mell'>"
             "<meta name='keywords' content='news'>",
             ("tides", "Mell"),
@@ -657,6 +762,18 @@ def test_a_line_that_opens_as_a_byline_does_need_not_be_one(line: str) -> None:
     assert html("<h1>Low water at Mell</h1>", line, head=json_ld(ARTICLE)).authors == ("Jane Lind",)
     assert html("<h1>Low water at Mell</h1>", line).authors == ()
     assert text("Low water at Mell", line).authors == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "wanted"), [("김민수 기자", ("김민수",)), ("作者：王小雨", ("王小雨",)), ("By Ola Berg", ())]
+)
+def test_a_label_right_below_the_title_of_a_list_names_its_author(line: str, wanted: tuple[str, ...]) -> None:
+    listing = json_ld({"@type": "ItemList"})
+    assert html("<h1>Low water at Mell</h1>", line, head=listing).authors == wanted
+
+
+def test_first_names_may_stand_in_a_row() -> None:
+    assert html("<h1>Low water at Mell</h1>", "<p class=byline>By Jane, Ola</p>").authors == ("Jane", "Ola")
 
 
 @pytest.mark.parametrize("line", ["Photos by Jane Lind", "Photo: Jane Lind", "Follow Jane Lind"])
@@ -779,6 +896,9 @@ def test_one_person_may_have_the_names_of_two() -> None:
         ("hi", "लेखक: अनिता शर्मा", "अनिता शर्मा"),
         ("", "Szerző: Kovács Anna", "Kovács Anna"),
         ("sv", "Text: Anna Lind", "Anna Lind"),
+        ("tr", "Haber: Ayşe Gül Yıldırım", "Ayşe Gül Yıldırım"),
+        ("zh", "2024年02月07日 08:15 来源：海港日报 作者：王小明", "王小明"),
+        ("", "2024年2月7日 作成者：佐藤健太", "佐藤健太"),
     ],
 )
 def test_bylines_with_labels_of_other_languages(code: str, line: str, name: str) -> None:
@@ -813,6 +933,9 @@ def test_a_page_that_declares_another_language_is_not_believed(code: str) -> Non
         ("de", "Von Max Muster und Eva Weiß", ("Max Muster", "Eva Weiß")),
         ("fr", "Par Anne Petit et Luc Moreau", ("Anne Petit", "Luc Moreau")),
         ("es", "Por Ana Silva", ("Ana Silva",)),
+        ("es", "Por José Ortega y Gasset", ("José Ortega y Gasset",)),
+        ("es", "Por Ana Silva y Luis Prado", ("Ana Silva", "Luis Prado")),
+        ("de", "Von Anna Müller und Karl Weide, Hof", ("Anna Müller", "Karl Weide")),
         ("pt", "Por João Prado", ("João Prado",)),
         ("it", "di Carla Rossi", ("Carla Rossi",)),
         ("nl", "Door Jan de Boer", ("Jan de Boer",)),
@@ -1064,6 +1187,8 @@ def test_a_related_article_that_comes_first_in_data_is_not_the_page() -> None:
     assert html(head=json_ld(other) + article() + "<title>Low water at Mell</title>").date == MARCH_5
     own = article(url="https://tide.example/n/1")
     assert html(head=json_ld(other) + own, url="https://tide.example/n/1").date == MARCH_5
+    signed = json_ld({**other, "author": "Ola Berg"}) + own
+    assert html(head=signed, url="https://tide.example/n/1").authors == ("Jane Lind",)
 
 
 @pytest.mark.parametrize("address", ["javascript:void(0)", "undefined", "null", "data:image/png;base64,xx"])

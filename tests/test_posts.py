@@ -148,6 +148,96 @@ def test_a_poster_is_named_without_the_date_behind_the_name(line: str, name: str
     assert posts(f"<div class=comment>{line}<p>{SAID}</p></div>") == (Post(SAID, name, MARCH_5),)
 
 
+THREAD = '<script type="application/ld+json">{"@type": "DiscussionForumPosting"}</script><h1>Low water</h1>'
+
+
+def thread(posted: str) -> tuple[Post, ...]:
+    """The posts of a thread by two members, where every block is body."""
+    both = posted.format(who="ann", day=5, said=SAID) + posted.format(who="ola", day=6, said=MORE)
+    found = analysed(f"{THREAD}{both}<a href=/>Home</a>", words=0)
+    assert found.page_kind == "forum"
+    return found.posts
+
+
+ABOUT = "<div><a class=username>{{who}}</a><p>Posts: 12</p><p>{}</p></div>"
+SPOKEN = (
+    "<p class=author>by <a>{who}</a> » <time datetime=2024-03-0{day}>Tue March {day}, 2024 9:00 am</time></p>"
+)
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        pytest.param(
+            ABOUT.format("Joined: Feb 7, 2019") + "<p>Posted March {day}, 2024, 9:00 am</p>", id="English"
+        ),
+        pytest.param(
+            ABOUT.format("Registriert: 7. Februar 2019") + "<p>{day}. März 2024, 9:00</p>", id="German"
+        ),
+        pytest.param(
+            ABOUT.format("Inscription : 7 février 2019") + "<p>{day} mars 2024, 9:00</p>", id="French"
+        ),
+        pytest.param(ABOUT.format("登録日: 2019年2月7日") + "<p>2024年3月{day}日 9:00</p>", id="Japanese"),
+        pytest.param(
+            ABOUT.format("Joined</p><p>Feb 7, 2019") + "<p>March {day}, 2024</p>", id="a label above"
+        ),
+        pytest.param(ABOUT.format("Joined: Feb 7, 2019") + "<h3>Re: Low water</h3>" + SPOKEN, id="a subject"),
+        pytest.param(SPOKEN, id="one line"),
+        pytest.param(SPOKEN.replace(">by ", "><i>Post</i>by "), id="a button before it"),
+        pytest.param(SPOKEN.replace(">by ", ">von "), id="a line in German"),
+        pytest.param(
+            "<p><b class=creator><a><i itemprop=name>{who}</i></a></b> <time datetime=2024-03-0{day}>"
+            "2024-03-0{day}</time> <i>{day}</i></p>",
+            id="a creator",
+        ),
+    ],
+)
+def test_lines_about_a_member_are_no_post_and_the_day_of_joining_is_not_that_of_a_post(above: str) -> None:
+    found = thread(f"<div class=post>{above}<p>{{said}}</p></div>")
+    assert found == (Post(SAID, "ann", MARCH_5), Post(MORE, "ola", MARCH_6))
+
+
+def test_a_line_about_a_member_sets_posts_apart_and_dates_none() -> None:
+    post = f"<div><p>Registered: 2019-02-07</p><p>{SAID}</p></div>"
+    assert analysed(f"{THREAD}{post * 2}<a href=/>Home</a>", words=12).posts == (Post(SAID, "", None),) * 2
+
+
+def test_a_member_may_be_named_far_above_between_a_picture_and_a_rank() -> None:
+    about = "<b>{}</b><h4><a class=username>{}</a></h4><h5 class=userTitle>Veteran</h5>" + "<p>Mell</p>" * 8
+    post = f"<div><div class=author>{about}</div><p>{SAID}</p></div>"
+    page = f"{THREAD}{post.format('A', 'ann')}{post.format('O', 'ola')}<a href=/>Home</a>"
+    assert [post.author for post in analysed(page, words=12).posts] == ["ann", "ola"]
+
+
+@pytest.mark.parametrize(
+    "said", ["Thanks!", "I have been a member since 2019", "Agreed with <a class=username>ann</a>"]
+)
+def test_short_posts_are_posts(said: str) -> None:
+    above = "<p class=username>{who}</p><p>March {day}, 2024</p>"
+    assert [post.author for post in thread(f"<div class=post>{above}<p>{said}</p></div>")] == ["ann", "ola"]
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "<div id=respond><p>Please be kind to all the others here.</p></div>",
+        "<form><p>Please be kind to all the others here.</p></form>",
+        "<p>Your email address will not be published. Required fields are marked *</p>",
+        "<p>You must be logged in to post a comment.</p>",
+        "<p>Deine E-Mail-Adresse wird nicht veröffentlicht. Erforderliche Felder sind mit * markiert</p>",
+        "<p>Votre adresse e-mail ne sera pas publiée. Les champs obligatoires sont indiqués avec *</p>",
+    ],
+)
+def test_the_form_for_a_comment_is_no_comment(form: str) -> None:
+    assert posts(POSTED + form) == (Post(SAID, "Ola", MARCH_5),)
+
+
+def test_a_form_around_the_whole_page_holds_comments() -> None:
+    lines = "<p>Salt</p>" * 20
+    page = f"<form><h1>Low water</h1>{BODY}{lines}<div class=comments>{POSTED}</div><a href=/>Home</a></form>"
+    assert analysed(page, words=16).posts == (Post(SAID, "Ola", MARCH_5),)
+
+
 SIGNED = "<div class=comment><p>{}</p><div><p class=author>{}</p><p>{} March 2024</p></div></div>"
 
 
