@@ -191,19 +191,22 @@ def inline(runs: Sequence[Run], newline: str, edges: tuple[str, str] = (" ", " "
 def _inner(mark: Mark | None, runs: Sequence[Run], newline: str) -> str:
     """The text of a stretch without its outermost mark."""
     if mark is None or mark.name == "image":
-        text = MARKUP.sub(r"\\\1", "".join(run.text for run in runs))
-        return text.replace("\n", SOFT if mark else newline)
+        return _escaped("".join(run.text for run in runs), SOFT if mark else newline)
     if mark.name == "code":
         return unmarked(runs)
     edges = "**" if mark.name in STARS else "[]" if mark.name == "link" else "><"
     return inline(runs, newline, (edges[0], edges[1]))
 
 
+def _escaped(text: str, newline: str) -> str:
+    return MARKUP.sub(r"\\\1", text).replace("\n", newline)
+
+
 def _marked(mark: Mark | None, text: str, before: str, after: str) -> str:
     if mark is None or not (text or mark.name == "image"):
         return text
-    if mark.name == "code":
-        return _code_span(text)
+    if mark.name == "code":  # two spans that touch would be read as one
+        return f"<code>{_escaped(text, SOFT)}</code>" if before == "`" else _code_span(text)
     if mark.name in ("link", "image"):
         address = DESTINATION.sub(r"\\\1", mark.address)
         return f"{'!' * (mark.name == 'image')}[{text}]({address})"

@@ -16,6 +16,7 @@ from typing import Final, Literal
 
 import regex
 
+from cleaner.formulas import spelled
 from cleaner.inline import Inlines, Picture, Run
 from cleaner.model import Blocks, Elements, Flags, Kind, Role
 
@@ -223,7 +224,7 @@ class _Tree:
         elif name == "line" or (name == "caption" and home.name != "table"):
             name = "paragraph"
         level = self.page.levels[at] if name == "heading" else 0
-        put(home, Node(name, runs=self.found.runs[at], number=level))
+        put(home, Node(name, runs=spelled(self.found.runs[at]), number=level))
 
     def _outside(self, at: int) -> int:
         """The element outside of all that the block opens, and of code, which holds no other lines."""
@@ -248,7 +249,7 @@ class _Tree:
 
     def hang(self, figure: Figure) -> None:
         """Put the picture where it stands, with its caption."""
-        runs = [] if figure.caption is None else [self.found.runs[figure.caption]]
+        runs = [] if figure.caption is None else [spelled(self.found.runs[figure.caption])]
         captions = [Node("caption", runs=caption) for caption in runs]
         put(self._home(figure.picture.place), Node("figure", captions, (figure.picture.run,)))
 
