@@ -20,7 +20,7 @@ from bench.folds import PACKAGE, PROCESSES
 from bench.metrics import squeeze
 from cleaner import structure, tei
 from cleaner.inline import unmarked
-from cleaner.markdown import to_markdown
+from cleaner.markdown import countable, to_markdown
 from cleaner.outline import outline
 from cleaner.pipeline import extract
 from cleaner.structure import Node
@@ -51,7 +51,7 @@ class Check:
 
 def intended(nodes: Sequence[Node], path: str = "") -> Iterator[str]:
     """A line for each heading, paragraph, list, row and code block: where it stands and its text."""
-    for node in nodes:
+    for node in map(countable, nodes):
         if node.name in ("list", "ordered"):
             tag = "ol" if node.name == "ordered" else "ul"
             yield f"{path}{tag}"

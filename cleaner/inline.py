@@ -92,6 +92,7 @@ class Inlines:
     runs: list[tuple[Run, ...]]
     pictures: list[Picture]
     numbers: dict[int, int]  # ``start`` of an <ol>, ``value`` of a <li>
+    falling: set[int]  # <ol> that count down
     spans: dict[int, tuple[int, int]]  # columns and rows that a cell takes
 
 
@@ -105,7 +106,7 @@ def inlines(source: Source, page: Blocks) -> Inlines:
     """
     target, again = parse(source, partial(_Inlines, source.url or ""))
     assert again.texts == page.texts
-    return Inlines(target.runs, target.pictures, target.numbers, target.spans)
+    return Inlines(target.runs, target.pictures, target.numbers, target.falling, target.spans)
 
 
 def grouped(runs: Iterable[Run]) -> Iterator[tuple[Mark | None, list[Run]]]:
@@ -154,6 +155,7 @@ class _Inlines(Target):
         self.runs: list[tuple[Run, ...]] = []
         self.pictures: list[Picture] = []
         self.numbers: dict[int, int] = {}
+        self.falling: set[int] = set()
         self.spans: dict[int, tuple[int, int]] = {}
 
     def start(self, tag: str, attrib: Mapping[str, str]) -> None:
@@ -182,8 +184,11 @@ class _Inlines(Target):
             columns, rows = (_count(attrib.get(side, "")) or 1 for side in ("colspan", "rowspan"))
             rest = attrib.get("rowspan") == "0"
             self.spans[number] = (max(columns, 1), MOST if rest else max(rows, 1))
-        elif tag in COUNTED and (count := _count(attrib.get(COUNTED[tag], ""))) is not None:
-            self.numbers[number] = count
+        elif tag in COUNTED:
+            if (count := _count(attrib.get(COUNTED[tag], ""))) is not None:
+                self.numbers[number] = count
+            if tag == "ol" and "reversed" in attrib:
+                self.falling.add(number)
         elif tag in FORMULAS or tag in CHILDREN or tag == "annotation":
             self._formula(number, tag, attrib)
         elif tag == "base" and "href" in attrib and not self.based:

@@ -14,7 +14,7 @@ from typing import Final
 import regex
 
 from cleaner.inline import Mark, Run, grouped, unmarked
-from cleaner.structure import Name, Node, code, start
+from cleaner.structure import Name, Node, code, falls, start
 from cleaner.tables import grid
 
 MARKUP: Final = regex.compile(r"([\\`*_\[\]<>]|&(?=#?\w{1,32};))")
@@ -51,12 +51,8 @@ def _written(nodes: Sequence[Node]) -> Iterator[tuple[Name, str]]:
 
 
 def _writable(nodes: Sequence[Node]) -> Iterator[Node]:
-    """Terms as blocks of their own, what they mean as lists below: Markdown has no list of terms, and none
-    with numbers below zero, which become text."""
-    for node in nodes:
-        if node.name == "ordered" and any(item.number < 0 for item in node.inside):
-            yield Node("list", list(map(_spelled, node.inside)))
-            continue
+    """Terms as blocks of their own, what they mean as lists below: Markdown has no list of terms."""
+    for node in map(countable, nodes):
         if node.name != "terms":
             yield node
             continue
@@ -65,6 +61,13 @@ def _writable(nodes: Sequence[Node]) -> Iterator[Node]:
                 yield from (block for term in group for block in term.inside)
             else:
                 yield Node("list", list(group))
+
+
+def countable(node: Node) -> Node:
+    """The node, with its numbers as text if it is a list that Markdown cannot count: down, or below zero."""
+    if node.name == "ordered" and (falls(node) or any(item.number < 0 for item in node.inside)):
+        return Node("list", list(map(_spelled, node.inside)))
+    return node
 
 
 def _spelled(item: Node) -> Node:

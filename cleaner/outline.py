@@ -15,7 +15,7 @@ from cleaner.model import Blocks, Flags, Role, Source
 from cleaner.structure import NOBODY, Figure, Node, figures, leaves, tree
 from cleaner.structure_text import text_tree
 
-NOTHING: Final = Inlines([], [], {}, {})
+NOTHING: Final = Inlines([], [], {}, set(), {})
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from types import MappingProxyType
 from typing import Final, Literal
 
@@ -163,9 +164,17 @@ def opened(node: Node) -> tuple[tuple[Run, ...], list[Node]]:
 
 
 def start(node: Node) -> str:
-    """The attribute that says where a numbered list starts to count, if not at one."""
-    first = node.inside[0].number if node.name == "ordered" and node.inside else 1
-    return "" if first == 1 else f' start="{first}"'
+    """The attributes that say how a numbered list counts, if not up from one."""
+    if node.name != "ordered" or not node.inside:
+        return ""
+    first, down = node.inside[0].number, " reversed" * falls(node)
+    return f'{down} start="{first}"' if down or first != 1 else ""
+
+
+def falls(node: Node) -> bool:
+    """Whether a numbered list counts down."""
+    numbers = [item.number for item in node.inside] if node.name == "ordered" else []
+    return len(numbers) > 1 and all(after < before for before, after in pairwise(numbers))
 
 
 def code(node: Node) -> str:
@@ -205,7 +214,7 @@ class _Tree:
             own = self.names[at] and depths[home] < NESTED and self.names[home] != "code"
             self.homes[at] = at if own else home
             depths[at] = depths[home] + bool(own)
-        self.numbers = _numbers(elements, found.numbers)
+        self.numbers = _numbers(elements, found)
         self.cells: dict[int, list[int]] = {}
         for at, name in enumerate(self.names):
             if name in ("cell", "head"):
@@ -297,19 +306,24 @@ def _names(page: Blocks, elements: Elements) -> list[Name | None]:
     return names
 
 
-def _numbers(elements: Elements, attributes: dict[int, int]) -> dict[int, int]:
+def _numbers(elements: Elements, found: Inlines) -> dict[int, int]:
     """The number of each item of a numbered list, as a browser counts."""
-    following: dict[int, int] = {}
-    numbers: dict[int, int] = {}
     lists = [0] * len(elements.tags)  # the list that each element is or stands in
+    items: dict[int, int] = {}  # of each list that counts down
     for at, tag in enumerate(elements.tags):
         around = lists[elements.parents[at]]
         lists[at] = at if CONTAINERS.get(tag) in ("list", "ordered") else around
+        if tag == "li" and around in found.falling:
+            items[around] = items.get(around, 0) + 1
+    following: dict[int, int] = {}
+    numbers: dict[int, int] = {}
+    for at, tag in enumerate(elements.tags):
+        around = lists[elements.parents[at]]
         if tag == "ol":
-            following[at] = attributes.get(at, 1)
+            following[at] = found.numbers.get(at, items.get(at, 1))
         elif tag == "li" and around in following:
-            numbers[at] = attributes.get(at, following[around])
-            following[around] = numbers[at] + 1
+            numbers[at] = found.numbers.get(at, following[around])
+            following[around] = numbers[at] + (-1 if around in found.falling else 1)
     return numbers
 
 

@@ -157,6 +157,8 @@ def test_cells_stay_in_their_columns(row: str, wanted: list[str]) -> None:
     [
         pytest.param("<ol start=0><li>a<li>b</ol>", "0. a\n1. b\n", id="zero"),
         pytest.param("<ol><li value=0>a<li>b</ol>", "0. a\n1. b\n", id="zero as a value"),
+        pytest.param("<ol reversed><li>a<li>b</ol>", "- 2\\. a\n- 1\\. b\n", id="down"),
+        pytest.param("<ol reversed start=9><li>a<li>b</ol>", "- 9\\. a\n- 8\\. b\n", id="down from a start"),
         pytest.param(
             "<ol start=-1><li>a<li><h3>b</h3></ol>", "- \\-1. a\n- 0\\.\n\n  ### b\n", id="below zero"
         ),
@@ -167,8 +169,9 @@ def test_a_list_counts_from_its_start(page: str, wanted: str) -> None:
 
 
 def test_a_list_in_a_cell_counts_from_its_start() -> None:
-    page = "<table><tr><th>a<th>b<tr><td>c<td><ol start=0><li>d<li>e</ol></table>"
-    assert '<ol start="0"><li>d</li>' in to_markdown(all_nodes(page))
+    page = "<table><tr><th>a<th>b<tr><td>c<td><ol {}><li>d<li>e</ol></table>"
+    assert '<ol start="0"><li>d</li>' in to_markdown(all_nodes(page.format("start=0")))
+    assert '<ol reversed start="2"><li>d</li>' in to_markdown(all_nodes(page.format("reversed")))
 
 
 def test_two_tables_stay_two() -> None:
