@@ -117,20 +117,56 @@ class Figure:
 
 def figures(page: Blocks, keep: Flags, roles: Sequence[Role], pictures: Sequence[Picture]) -> list[Figure]:
     """The pictures that belong to the body: among its blocks those that stand next to one, captions
-    aside, at its ends those that nothing but title, byline or the end of the page stands next to. What is
-    hidden belongs to it where text hidden with it does."""
+    aside, at its ends those that nothing but title, byline, the end of the page or that of the article stands
+    next to. What is hidden belongs to it where text hidden with it does."""
     kept = keep.nonzero()[0].tolist()
     above = _nearest(range(len(page)), roles)
     below = _nearest(reversed(range(len(page))), roles)
+    article = _article(page, kept) if pictures else 0
     found: list[Figure] = []
     for picture in pictures:
         before, after = above[picture.before - 1], below[picture.before]
         beside = any(at is not None and keep[at] for at in (before, after))
         among = bool(kept) and kept[0] < picture.before <= kept[-1]
         opens = before is None or roles[before] in ("title", "byline")
-        if beside and (among or opens or after is None) and _seen(page, kept, picture.place):
-            found.append(Figure(picture, _caption(page, keep, roles, picture)))
+        if not beside or not _seen(page, kept, picture.place):
+            continue
+        caption = _caption(page, keep, roles, picture)
+        last = kept[-1] < picture.before
+        if among or opens or after is None or (last and _closes(page, article, picture, caption, after)):
+            found.append(Figure(picture, caption))
     return found
+
+
+def _article(page: Blocks, kept: Sequence[int]) -> int:
+    """The innermost element around most of what is kept; the root where no other is."""
+    elements, most = page.elements, 0
+    for at, (first, end) in enumerate(zip(elements.first, elements.end, strict=True)) if elements else ():
+        if 2 * (bisect_left(kept, end) - bisect_left(kept, first)) > len(kept):
+            most = at
+    return most
+
+
+def _closes(page: Blocks, article: int, picture: Picture, caption: int | None, after: int) -> bool:
+    """Whether a picture ends the article: a figure in it that holds no other text, unless more of the
+    article is links, as to other pages, right behind one without a caption."""
+    elements, place = page.elements, picture.place
+    assert elements is not None
+    figure = False
+    while place and elements.parents[place] != article:
+        figure = figure or elements.tags[place] == "figure"
+        place = elements.parents[place]
+    blocks = range(elements.first[place], elements.end[place])
+    alone = all(at == caption for at in blocks)
+    if not place or not alone or not (figure or elements.tags[place] == "figure"):
+        return False
+    return after >= elements.end[article] or caption is not None or not _linked(page, after)
+
+
+def _linked(page: Blocks, at: int) -> bool:
+    """Whether most of the block is links."""
+    links = page.links[at] if page.links else 0
+    return 2 * links > len("".join(page.texts[at].split()))
 
 
 def chosen(nodes: Iterable[Node], *, links: bool, images: bool, tables: bool) -> list[Node]:

@@ -107,6 +107,31 @@ def test_a_picture_belongs_to_the_body_by_its_neighbours(before: str, after: str
     assert ("![boat](b.jpg)" in analysed(page).to_markdown()) == kept
 
 
+FIGURE: Final = "<figure><img src=b.jpg alt=boat>{}</figure>"
+CAPTIONED: Final = FIGURE.format("<figcaption>The boat</figcaption>")
+CARD: Final = "<a href=/ebb>Ebb and flow</a>"
+
+
+@pytest.mark.parametrize(
+    ("end", "kept"),
+    [
+        pytest.param(CAPTIONED, True, id="figure with a caption"),
+        pytest.param(FIGURE.format(""), True, id="figure"),
+        pytest.param(f"<div><a href=/big>{CAPTIONED}</a></div>", True, id="figure in other elements"),
+        pytest.param(f"{CAPTIONED}<ul><li>{CARD}</ul>", True, id="figure with a caption before links"),
+        pytest.param(f"{FIGURE.format('')}<h3>{CARD}</h3>", False, id="teaser"),
+        pytest.param(f"<div>{FIGURE.format('')}<h3>{CARD}</h3></div>", False, id="teaser of its own"),
+        pytest.param(f"<div>{CAPTIONED}{CAPTIONED}<h3>{CARD}</h3></div>", False, id="teasers"),
+        pytest.param(f"<div>{FIGURE.format('')}<p>Jane Lind</p></div>", False, id="author"),
+        pytest.param("<div><a href=/x><img src=b.jpg alt=boat></a></div>", False, id="button"),
+        pytest.param(f"</article>{CAPTIONED}<article>", False, id="figure behind the article"),
+    ],
+)
+def test_a_picture_may_end_the_article_before_the_page_goes_on(end: str, kept: bool) -> None:
+    page = f"<article>{PARAGRAPH}<p>{SAID} on Monday.</p>{end}</article><footer>{CARD}</footer>"
+    assert ("![boat](b.jpg)" in analysed(page).to_markdown()) == kept
+
+
 @pytest.mark.parametrize(
     "figure",
     [
