@@ -96,6 +96,7 @@ def tree(
     stand above a block."""
     assert page.elements is not None
     grown = _Tree(page, page.elements, found, sorted(signed))
+    grown.captions = captions(page, keep)
     waiting = list(reversed(pictures))
     for at in range(len(page)):
         while waiting and waiting[-1].picture.before <= at:
@@ -105,6 +106,22 @@ def tree(
     while waiting:
         grown.hang(waiting.pop())
     return grown.root.inside
+
+
+def captions(page: Blocks, keep: Flags) -> dict[int, int]:
+    """The captions of tables and code by number, and for each the first kept block of these in its figure."""
+    elements = page.elements
+    assert elements is not None
+    kept = [at for at, kind in enumerate(page.kinds) if kind in ("table", "code") and keep[at]]
+    found: dict[int, int] = {}
+    for at in [at for at, kind in enumerate(page.kinds) if kept and kind == "caption"]:
+        place = page.places[at]
+        while place and elements.tags[place] not in ("figure", "table"):
+            place = elements.parents[place]
+        near = bisect_left(kept, elements.first[place])
+        if place and near < len(kept) and kept[near] < elements.end[place]:
+            found[at] = kept[near]
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,6 +273,7 @@ class _Tree:
             if name in ("cell", "head"):
                 self.cells.setdefault(elements.parents[at], []).append(at)
         self.made = {0: self.root}
+        self.captions: Mapping[int, int] = {}  # of tables and code
 
     def grow(self, at: int, above: tuple[Run, ...] = ()) -> None:
         """Put the block of that number where it stands, with a line above it."""
@@ -264,12 +282,21 @@ class _Tree:
         home = self._home(self.page.places[at])
         kind = self.page.kinds[at]
         name = LEAVES.get(kind, "paragraph")
+        if name == "caption" and at in self.captions:
+            home = self._captioned(self.captions[at]) or home
         if home.name == "code":
             name = "line"
         elif name == "line" or (name == "caption" and home.name != "table"):
             name = "paragraph"
         level = self.page.levels[at] if name == "heading" else 0
         put(home, Node(name, runs=spelled(self.found.runs[at]), number=level))
+
+    def _captioned(self, near: int) -> Node | None:
+        """The table that the block stands in, if it is no code."""
+        place = self.page.places[near]
+        while place and self.names[place] != "table":
+            place = self.elements.parents[place]
+        return self._home(place) if place else None
 
     def _outside(self, at: int) -> int:
         """The element outside of all that the block opens, and of code, which holds no other lines."""

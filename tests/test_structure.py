@@ -146,6 +146,24 @@ def test_a_caption_stands_under_its_picture_and_only_there(figure: str) -> None:
     assert "boat" not in document.to_markdown(images=False)
 
 
+@pytest.mark.parametrize("caption", ["figcaption", "figcaption><p"])
+@pytest.mark.parametrize("first", [True, False])
+def test_a_caption_of_a_table_or_of_code_comes_with_it(caption: str, first: bool) -> None:
+    table = "<table><tr><th>Port of call and harbour, by the old tables<th>High water, by the old tables of the office"
+    table += "<tr><td>Mell, as said<td>04:12 in the morning, as it was printed in the old tables</table>"
+    said = f"<{caption}>Table: <i>Jens Ott</i></figcaption>"
+    figure = f"<figure>{said * first}{table}{said * (not first)}</figure>"
+    document = analysed(PARAGRAPH + figure + f"<p>{SAID} on Monday.</p>")
+    assert "Table: *Jens Ott*\n\n| Port" in document.to_markdown()
+    assert "<table>\n<caption>Table: <em>Jens Ott</em></caption>" in document.to_html()
+    assert "<table>\n<head>Table: " in document.to_xml()
+    assert "Jens" not in document.text + document.to_markdown(tables=False)
+    code = "<pre>the_tide_tables = (one, two, three, four, five) + more and the_old_tables not in new</pre>"
+    document = analysed(PARAGRAPH + figure.replace(table, code) + f"<p>{SAID} on Monday.</p>")
+    assert "Table: *Jens Ott*" in document.to_markdown()
+    assert "Jens" not in document.text
+
+
 def test_an_image_is_hidden_only_where_the_text_around_it_is_dropped() -> None:
     figure = "<figure><img src={}.jpg></figure>"
     body = f"{PARAGRAPH}<p>{SAID} <img src=a.jpg>.</p>{figure.format('b')}{PARAGRAPH}"
