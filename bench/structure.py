@@ -136,7 +136,7 @@ def _seen(token: Any) -> str:
 
 def differences(nodes: Sequence[Node]) -> tuple[int, list[str]]:
     """How many lines the tree has, and those that Markdown adds or lacks."""
-    wanted, found = list(intended(nodes)), list(read_back(to_markdown(nodes)))
+    wanted, found = list(intended(structure.unlabelled(nodes))), list(read_back(to_markdown(nodes)))
     if wanted == found:
         return len(wanted), []
     return len(wanted), [line for line in difflib.ndiff(wanted, found) if line[0] in "+-"]

@@ -14,7 +14,7 @@ from typing import Final
 import regex
 
 from cleaner.inline import Mark, Run, grouped, unmarked
-from cleaner.structure import Name, Node, code, falls, start
+from cleaner.structure import Name, Node, code, falls, start, unlabelled
 from cleaner.tables import grid
 
 MARKUP: Final = regex.compile(r"([\\`*_\[\]<>]|&(?=#?\w{1,32};))")
@@ -29,9 +29,9 @@ RULE: Final = "---"
 def to_markdown(nodes: Sequence[Node], title: str = "", comments: Sequence[Node] = ()) -> str:
     """The title as the first heading, the body, and comments below a rule."""
     parts = [f"# {_heading_text((Run(title),))}"] if title else []
-    parts += _blocks(nodes)
+    parts += _blocks(unlabelled(nodes))
     if comments:
-        parts += [RULE, *_blocks(comments)]
+        parts += [RULE, *_blocks(unlabelled(comments))]
     return "\n\n".join(parts) + ("\n" if parts else "")
 
 

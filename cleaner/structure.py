@@ -18,7 +18,7 @@ from typing import Final, Literal
 import regex
 
 from cleaner.formulas import spelled
-from cleaner.inline import Inlines, Picture, Run
+from cleaner.inline import Inlines, Picture, Run, unmarked
 from cleaner.model import Blocks, Elements, Flags, Kind, Role
 
 Name = Literal[
@@ -197,6 +197,17 @@ def chosen(nodes: Iterable[Node], *, links: bool, images: bool, tables: bool) ->
         runs = tuple(shown)
         if inside or runs or node.name in ("cell", "head"):
             found.append(replace(node, inside=inside, runs=runs))
+    return found
+
+
+def unlabelled(nodes: Iterable[Node]) -> list[Node]:
+    """The nodes without paragraphs that only name the language of the code below, for forms that name it."""
+    found: list[Node] = []
+    for node in nodes:
+        labelled = bool(found) and node.name == "code" and found[-1].name == "paragraph"
+        if labelled and node.language and unmarked(found[-1].runs).casefold() == node.language:
+            found.pop()
+        found.append(replace(node, inside=unlabelled(node.inside)) if node.inside else node)
     return found
 
 
