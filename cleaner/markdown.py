@@ -24,6 +24,7 @@ STARS: Final = {"em": "*", "strong": "**"}
 ASCII: Final = frozenset("!\"#$%&'()+,-./:;<=>?@[\\]^_`{|}~")  # punctuation, without stars
 HARD, SOFT, TAG = "\\\n", " ", "<br>"  # line breaks in paragraphs, in headings and in cells
 RULE: Final = "---"
+FENCES: Final = ("```", "~~~")
 
 
 def to_markdown(nodes: Sequence[Node], title: str = "", comments: Sequence[Node] = ()) -> str:
@@ -127,9 +128,16 @@ def _quote(node: Node) -> list[str]:
 
 def _code(node: Node) -> list[str]:
     text = code(node)
-    runs = [len(run) for run in regex.findall(r"`+", text)]
-    fence = "`" * max(3, 1 + max(runs, default=0))
+    fence = _fence([line.strip() for line in text.split("\n")])
     return [f"{fence}{node.language}\n{text}\n{fence}"]
+
+
+def _fence(lines: Sequence[str]) -> str:
+    """A fence that no line ends; of three marks if it can be, which is what is read in scraped text too."""
+    for mark in FENCES:
+        if not any(line.startswith(mark) and not line.strip(mark[0]) for line in lines):
+            return mark
+    return "`" * (1 + max(len(line) for line in lines if not line.strip("`")))
 
 
 def _table(node: Node) -> list[str]:

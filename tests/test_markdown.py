@@ -60,6 +60,15 @@ def test_markdown_of_a_scraped_text(page: str, wanted: str) -> None:
     assert to_markdown(all_nodes(page, "text")) == wanted + "\n"
 
 
+@pytest.mark.parametrize("line", ["x = 1", "```` y", "````", "~~~~", "# *no* [mark](x)", "a | b", "> 1. -"])
+def test_markdown_of_scraped_code_reads_back_as_a_text(line: str) -> None:
+    written = to_markdown(
+        all_nodes(f"Run this, and wait:\n\n```py\n  {line}\n\nwait()\n```\n\nDone now.", "text")
+    )
+    assert f"  {line}\n\nwait()\n" in written
+    assert to_markdown(all_nodes(written, "text")) == written
+
+
 @pytest.mark.parametrize("text", [*HOSTILE, *ENTITIES])
 def test_hostile_text_is_text_to_a_markdown_reader(text: str) -> None:
     assert back(to_markdown([leaf(text)])) == [("p", text)]

@@ -149,7 +149,9 @@ def test_a_caption_stands_under_its_picture_and_only_there(figure: str) -> None:
 @pytest.mark.parametrize("caption", ["figcaption", "figcaption><p"])
 @pytest.mark.parametrize("first", [True, False])
 def test_a_caption_of_a_table_or_of_code_comes_with_it(caption: str, first: bool) -> None:
-    table = "<table><tr><th>Port of call and harbour, by the old tables<th>High water, by the tables of the office"
+    table = (
+        "<table><tr><th>Port of call and harbour, by the old tables<th>High water, by the old tables as well"
+    )
     table += "<tr><td>Mell, as said<td>04:12 in the morning, as it was printed in the old tables</table>"
     said = f"<{caption}>Table: <i>Jens Ott</i></figcaption>"
     figure = f"<figure>{said * first}{table}{said * (not first)}</figure>"
