@@ -20,7 +20,7 @@ from bench.folds import PACKAGE, PROCESSES
 from bench.metrics import squeeze
 from cleaner import structure, tei
 from cleaner.inline import unmarked
-from cleaner.markdown import to_markdown
+from cleaner.markdown import countable, to_markdown
 from cleaner.outline import outline
 from cleaner.pipeline import extract
 from cleaner.structure import Node
@@ -51,7 +51,7 @@ class Check:
 
 def intended(nodes: Sequence[Node], path: str = "") -> Iterator[str]:
     """A line for each heading, paragraph, list, row and code block: where it stands and its text."""
-    for node in nodes:
+    for node in map(countable, nodes):
         if node.name in ("list", "ordered"):
             tag = "ol" if node.name == "ordered" else "ul"
             yield f"{path}{tag}"
@@ -136,7 +136,7 @@ def _seen(token: Any) -> str:
 
 def differences(nodes: Sequence[Node]) -> tuple[int, list[str]]:
     """How many lines the tree has, and those that Markdown adds or lacks."""
-    wanted, found = list(intended(nodes)), list(read_back(to_markdown(nodes)))
+    wanted, found = list(intended(structure.unlabelled(nodes))), list(read_back(to_markdown(nodes)))
     if wanted == found:
         return len(wanted), []
     return len(wanted), [line for line in difflib.ndiff(wanted, found) if line[0] in "+-"]

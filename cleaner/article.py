@@ -1,5 +1,6 @@
 """The tree as an HTML article, safe by construction: a closed list of tags, no attributes but ``href``,
-``src``, ``alt`` and the number that a list starts with, addresses of safe schemes only, all text escaped.
+``src``, ``alt`` and how a list counts (``start``, ``reversed``), addresses of safe schemes only, all text
+escaped.
 """
 
 from __future__ import annotations

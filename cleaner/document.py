@@ -193,7 +193,8 @@ class Document:
         self, *, links: bool = True, images: bool = True, tables: bool = True, comments: bool = False
     ) -> str:
         """The title and the body as an ``<article>``, safe by construction: a closed list of tags, no
-        attributes but ``href``, ``src``, ``alt`` and ``start`` of a list, no address that runs anything."""
+        attributes but ``href``, ``src``, ``alt`` and ``start`` and ``reversed`` of a list, no address that
+        runs anything."""
         from cleaner import article
 
         body, said = self._trees(links=links, images=images, tables=tables, comments=comments)

@@ -28,6 +28,18 @@ MARKS: Final[Mapping[str, str]] = {
     **dict.fromkeys(("del", "s", "strike"), "del"),
     **{name: name for name in ("sub", "sup", "ruby", "rt")},
 }
+# Of a formula: the elements that are marks themselves, and those whose children are, each by its place.
+FORMULAS: Final[Mapping[str, str]] = {"math": "formula", "mfrac": "fraction", "msqrt": "root"}
+CHILDREN: Final[Mapping[str, tuple[str, ...]]] = {
+    "mfrac": ("over", "under"),
+    **dict.fromkeys(("msup", "mover"), ("", "sup")),
+    **dict.fromkeys(("msub", "munder"), ("", "sub")),
+    **dict.fromkeys(("msubsup", "munderover"), ("", "sub", "sup")),
+}
+MARKED: Final = 24  # marks of one text at most; formulas in formulas would have more
+NO_TEX: Final = regex.compile(
+    r"\\(?:display|text|script)style(?![a-zA-Z])|[{}\s]"
+)  # says nothing of a formula
 IMAGES: Final = frozenset({"img", "amp-img", "amp-anim"})
 SPARE: Final = ("placeholder", "fallback")  # attributes of an AMP image that stands in for the one around it
 # Where a script finds the address of an image that is loaded late; ``src`` holds a placeholder then.
@@ -44,10 +56,12 @@ SPLIT: Final = "\n\n"
 
 
 class Mark(NamedTuple):
-    """What a stretch of text is: link, image, em, strong, code, del, sub, sup, ruby or rt."""
+    """What a stretch of text is: link, image, em, strong, code, del, sub, sup, ruby or rt, and in formulas
+    what ``formulas`` spells out: formula, fraction, over, under or root."""
 
     name: str
     address: str = ""  # of a link or an image, safe to write down
+    place: int = 0  # the element, of marks that stay two where they touch: code and those of formulas
 
 
 class Run(NamedTuple):
@@ -78,6 +92,7 @@ class Inlines:
     runs: list[tuple[Run, ...]]
     pictures: list[Picture]
     numbers: dict[int, int]  # ``start`` of an <ol>, ``value`` of a <li>
+    falling: set[int]  # <ol> that count down
     spans: dict[int, tuple[int, int]]  # columns and rows that a cell takes
 
 
@@ -91,7 +106,7 @@ def inlines(source: Source, page: Blocks) -> Inlines:
     """
     target, again = parse(source, partial(_Inlines, source.url or ""))
     assert again.texts == page.texts
-    return Inlines(target.runs, target.pictures, target.numbers, target.spans)
+    return Inlines(target.runs, target.pictures, target.numbers, target.falling, target.spans)
 
 
 def grouped(runs: Iterable[Run]) -> Iterator[tuple[Mark | None, list[Run]]]:
@@ -130,6 +145,9 @@ class _Inlines(Target):
         self.picture = self.noscript = 0  # the last <picture> and the last <noscript>
         self.source = ""  # the address that a <source> of that <picture> gives
         self.missing = False  # whether the last thing drawn is an image without a usable address
+        self.children: dict[int, Iterator[str]] = {}  # what the next children of an element of a formula are
+        self.formula = (0, 0)  # the block of the last formula and where it starts among the parts
+        self.tex: list[list[str]] = []  # what else the page has of it: other spellings, each in pieces
         self.open: list[tuple[int, Mark]] = []  # marking elements that are open
         self.marks: tuple[Mark, ...] = ()
         self.marked: list[Run] = []  # the parts of the open block, as they stand, with the images between
@@ -137,6 +155,7 @@ class _Inlines(Target):
         self.runs: list[tuple[Run, ...]] = []
         self.pictures: list[Picture] = []
         self.numbers: dict[int, int] = {}
+        self.falling: set[int] = set()
         self.spans: dict[int, tuple[int, int]] = {}
 
     def start(self, tag: str, attrib: Mapping[str, str]) -> None:
@@ -145,8 +164,11 @@ class _Inlines(Target):
         self._take()
         if number == len(self.tags):  # too deep to be an element
             return
+        child = next(self.children[above], "") if (above := self.parents[number]) in self.children else ""
+        if child:
+            self._mark(number, Mark(child, place=number))
         if tag in MARKS:
-            self._mark(number, Mark(MARKS[tag]))
+            self._mark(number, Mark(MARKS[tag], place=number if MARKS[tag] == "code" else 0))
         elif tag == "a":
             href = addresses.safe(attrib.get("href", ""), self.base, addresses.LINKS)
             self._mark(number, Mark("link", href))
@@ -162,8 +184,13 @@ class _Inlines(Target):
             columns, rows = (_count(attrib.get(side, "")) or 1 for side in ("colspan", "rowspan"))
             rest = attrib.get("rowspan") == "0"
             self.spans[number] = (max(columns, 1), MOST if rest else max(rows, 1))
-        elif tag in COUNTED and (count := _count(attrib.get(COUNTED[tag], ""))) is not None:
-            self.numbers[number] = count
+        elif tag in COUNTED:
+            if (count := _count(attrib.get(COUNTED[tag], ""))) is not None:
+                self.numbers[number] = count
+            if tag == "ol" and "reversed" in attrib:
+                self.falling.add(number)
+        elif tag in FORMULAS or tag in CHILDREN or tag == "annotation":
+            self._formula(number, tag, attrib)
         elif tag == "base" and "href" in attrib and not self.based:
             self._rebase(attrib["href"])
 
@@ -176,6 +203,8 @@ class _Inlines(Target):
 
     def data(self, text: str) -> None:
         super().data(text)
+        if self.tex and self.tags[self.stack[-1]] == "annotation":
+            self.tex[-1].append(text)
         if self.missing and not self.unseen and not text.isspace():
             self.missing = False
         self._take()
@@ -188,11 +217,12 @@ class _Inlines(Target):
         self._remark()
 
     def _remark(self) -> None:
-        """Of marks of one name the outermost counts; code comes last, for nothing can be marked in it."""
-        marks: dict[str, Mark] = {}
+        """Of marks of one name the outermost counts, but in formulas all do; code comes last, for nothing can
+        be marked in it."""
+        marks: dict[tuple[str, int], Mark] = {}
         for _, mark in self.open:
-            if mark.name != "link" or mark.address:
-                marks.setdefault(mark.name, mark)
+            if (mark.name != "link" or mark.address) and len(marks) < MARKED:
+                marks.setdefault((mark.name, mark.place if mark.name != "code" else 0), mark)
         self.marks = tuple(sorted(marks.values(), key=lambda mark: mark.name == "code"))
 
     def _take(self) -> None:
@@ -203,11 +233,32 @@ class _Inlines(Target):
             self.marked.append(Run(part, self.marks))
         self.taken = len(self.parts)
 
+    def _formula(self, number: int, tag: str, attrib: Mapping[str, str]) -> None:
+        if tag == "math":
+            self.formula, self.tex = (len(self.texts), len(self.parts)), [[attrib.get("alttext", "")]]
+        if tag == "annotation":
+            self.tex.append([])
+        if tag in FORMULAS:
+            self._mark(number, Mark(FORMULAS[tag], place=number))
+        if tag in CHILDREN:
+            flat = attrib.get("linethickness", "").startswith("0")  # one above the other, not divided
+            self.children[number] = iter(("sup", "sub") if flat else CHILDREN[tag])
+
+    def _told(self, alternative: str) -> bool:
+        """Whether an image shows the formula right before it in its block."""
+        (block, first), tex, self.tex = self.formula, self.tex, []
+        if not tex or block != len(self.texts) or not "".join(self.parts[first:]).strip():
+            return False
+        shown = NO_TEX.sub("", alternative)
+        return bool(shown) and any(NO_TEX.sub("", "".join(one)) == shown for one in tex)
+
     def _picture(self, number: int, attrib: Mapping[str, str]) -> None:
         """Note an image that is seen, or is where its block is. Those of <noscript>, and
         the spare ones of AMP, stand in for the image right before them."""
         sized = self.tags[number] != "img"  # its sizes may be proportions
         if self.unseen or self._vanishes(number, attrib) or (not sized and _spaces(attrib)):
+            return
+        if self._told(attrib.get("alt", "")):
             return
         spare = self.ends[self.noscript] < 0 or (sized and any(key in attrib for key in SPARE))
         if spare and not self.missing:
@@ -217,7 +268,7 @@ class _Inlines(Target):
             found, self.source = found or self.source, ""
         self.missing = not found
         if found:
-            marks = tuple(mark for mark in self.marks if mark.name != "code")
+            marks = tuple(mark for mark in self.marks if not mark.place)
             alternative = " ".join(attrib.get("alt", "").translate(REPLACED).split())
             self.marked.append(Run(alternative, (*marks, Mark("image", found))))
 

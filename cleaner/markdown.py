@@ -14,7 +14,7 @@ from typing import Final
 import regex
 
 from cleaner.inline import Mark, Run, grouped, unmarked
-from cleaner.structure import Name, Node, code, start
+from cleaner.structure import Name, Node, code, falls, start, unlabelled
 from cleaner.tables import grid
 
 MARKUP: Final = regex.compile(r"([\\`*_\[\]<>]|&(?=#?\w{1,32};))")
@@ -24,14 +24,15 @@ STARS: Final = {"em": "*", "strong": "**"}
 ASCII: Final = frozenset("!\"#$%&'()+,-./:;<=>?@[\\]^_`{|}~")  # punctuation, without stars
 HARD, SOFT, TAG = "\\\n", " ", "<br>"  # line breaks in paragraphs, in headings and in cells
 RULE: Final = "---"
+FENCES: Final = ("```", "~~~")
 
 
 def to_markdown(nodes: Sequence[Node], title: str = "", comments: Sequence[Node] = ()) -> str:
     """The title as the first heading, the body, and comments below a rule."""
     parts = [f"# {_heading_text((Run(title),))}"] if title else []
-    parts += _blocks(nodes)
+    parts += _blocks(unlabelled(nodes))
     if comments:
-        parts += [RULE, *_blocks(comments)]
+        parts += [RULE, *_blocks(unlabelled(comments))]
     return "\n\n".join(parts) + ("\n" if parts else "")
 
 
@@ -51,12 +52,8 @@ def _written(nodes: Sequence[Node]) -> Iterator[tuple[Name, str]]:
 
 
 def _writable(nodes: Sequence[Node]) -> Iterator[Node]:
-    """Terms as blocks of their own, what they mean as lists below: Markdown has no list of terms, and none
-    with numbers below zero, which become text."""
-    for node in nodes:
-        if node.name == "ordered" and any(item.number < 0 for item in node.inside):
-            yield Node("list", list(map(_spelled, node.inside)))
-            continue
+    """Terms as blocks of their own, what they mean as lists below: Markdown has no list of terms."""
+    for node in map(countable, nodes):
         if node.name != "terms":
             yield node
             continue
@@ -65,6 +62,13 @@ def _writable(nodes: Sequence[Node]) -> Iterator[Node]:
                 yield from (block for term in group for block in term.inside)
             else:
                 yield Node("list", list(group))
+
+
+def countable(node: Node) -> Node:
+    """The node, with its numbers as text if it is a list that Markdown cannot count: down, or below zero."""
+    if node.name == "ordered" and (falls(node) or any(item.number < 0 for item in node.inside)):
+        return Node("list", list(map(_spelled, node.inside)))
+    return node
 
 
 def _spelled(item: Node) -> Node:
@@ -124,9 +128,16 @@ def _quote(node: Node) -> list[str]:
 
 def _code(node: Node) -> list[str]:
     text = code(node)
-    runs = [len(run) for run in regex.findall(r"`+", text)]
-    fence = "`" * max(3, 1 + max(runs, default=0))
+    fence = _fence([line.strip() for line in text.split("\n")])
     return [f"{fence}{node.language}\n{text}\n{fence}"]
+
+
+def _fence(lines: Sequence[str]) -> str:
+    """A fence that no line ends; of three marks if it can be, which is what is read in scraped text too."""
+    for mark in FENCES:
+        if not any(line.startswith(mark) and not line.strip(mark[0]) for line in lines):
+            return mark
+    return "`" * (1 + max(len(line) for line in lines if not line.strip("`")))
 
 
 def _table(node: Node) -> list[str]:
@@ -191,19 +202,22 @@ def inline(runs: Sequence[Run], newline: str, edges: tuple[str, str] = (" ", " "
 def _inner(mark: Mark | None, runs: Sequence[Run], newline: str) -> str:
     """The text of a stretch without its outermost mark."""
     if mark is None or mark.name == "image":
-        text = MARKUP.sub(r"\\\1", "".join(run.text for run in runs))
-        return text.replace("\n", SOFT if mark else newline)
+        return _escaped("".join(run.text for run in runs), SOFT if mark else newline)
     if mark.name == "code":
         return unmarked(runs)
     edges = "**" if mark.name in STARS else "[]" if mark.name == "link" else "><"
     return inline(runs, newline, (edges[0], edges[1]))
 
 
+def _escaped(text: str, newline: str) -> str:
+    return MARKUP.sub(r"\\\1", text).replace("\n", newline)
+
+
 def _marked(mark: Mark | None, text: str, before: str, after: str) -> str:
     if mark is None or not (text or mark.name == "image"):
         return text
-    if mark.name == "code":
-        return _code_span(text)
+    if mark.name == "code":  # two spans that touch would be read as one
+        return f"<code>{_escaped(text, SOFT)}</code>" if before == "`" else _code_span(text)
     if mark.name in ("link", "image"):
         address = DESTINATION.sub(r"\\\1", mark.address)
         return f"{'!' * (mark.name == 'image')}[{text}]({address})"

@@ -12,10 +12,10 @@ from typing import Final
 
 from cleaner.inline import Inlines, Mark, Run, inlines, unmarked
 from cleaner.model import Blocks, Flags, Role, Source
-from cleaner.structure import NOBODY, Figure, Node, figures, leaves, tree
+from cleaner.structure import NOBODY, Figure, Node, captions, figures, leaves, tree
 from cleaner.structure_text import text_tree
 
-NOTHING: Final = Inlines([], [], {}, {})
+NOTHING: Final = Inlines([], [], {}, set(), {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,10 @@ def outline(
         return Outline(text_tree(source, page, keep), text_tree(source, page, comments), NOTHING, [])
     found = inlines(source, page)
     shown = figures(page, keep, roles, found.pictures)
-    body, said = tree(page, keep, found, shown, signed), tree(page, comments, found, signed=signed)
+    told = keep.copy()  # captions of tables and code are no part of the text, but stand beside them
+    told[[at for at in captions(page, keep) if roles[at] == "caption"]] = True
+    told[[figure.caption for figure in shown if figure.caption is not None]] = False
+    body, said = tree(page, told, found, shown, signed), tree(page, comments, found, signed=signed)
     return Outline(body, said, found, shown)
 
 

@@ -11,12 +11,14 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from types import MappingProxyType
 from typing import Final, Literal
 
 import regex
 
-from cleaner.inline import Inlines, Picture, Run
+from cleaner.formulas import spelled
+from cleaner.inline import Inlines, Picture, Run, unmarked
 from cleaner.model import Blocks, Elements, Flags, Kind, Role
 
 Name = Literal[
@@ -94,6 +96,7 @@ def tree(
     stand above a block."""
     assert page.elements is not None
     grown = _Tree(page, page.elements, found, sorted(signed))
+    grown.captions = captions(page, keep)
     waiting = list(reversed(pictures))
     for at in range(len(page)):
         while waiting and waiting[-1].picture.before <= at:
@@ -103,6 +106,22 @@ def tree(
     while waiting:
         grown.hang(waiting.pop())
     return grown.root.inside
+
+
+def captions(page: Blocks, keep: Flags) -> dict[int, int]:
+    """The captions of tables and code by number, and for each the first kept block of these in its figure."""
+    elements = page.elements
+    assert elements is not None
+    kept = [at for at, kind in enumerate(page.kinds) if kind in ("table", "code") and keep[at]]
+    found: dict[int, int] = {}
+    for at in [at for at, kind in enumerate(page.kinds) if kept and kind == "caption"]:
+        place = page.places[at]
+        while place and elements.tags[place] not in ("figure", "table"):
+            place = elements.parents[place]
+        near = bisect_left(kept, elements.first[place])
+        if place and near < len(kept) and kept[near] < elements.end[place]:
+            found[at] = kept[near]
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,20 +134,56 @@ class Figure:
 
 def figures(page: Blocks, keep: Flags, roles: Sequence[Role], pictures: Sequence[Picture]) -> list[Figure]:
     """The pictures that belong to the body: among its blocks those that stand next to one, captions
-    aside, at its ends those that nothing but title, byline or the end of the page stands next to. What is
-    hidden belongs to it where text hidden with it does."""
+    aside, at its ends those that nothing but title, byline, the end of the page or that of the article stands
+    next to. What is hidden belongs to it where text hidden with it does."""
     kept = keep.nonzero()[0].tolist()
     above = _nearest(range(len(page)), roles)
     below = _nearest(reversed(range(len(page))), roles)
+    article = _article(page, kept) if pictures else 0
     found: list[Figure] = []
     for picture in pictures:
         before, after = above[picture.before - 1], below[picture.before]
         beside = any(at is not None and keep[at] for at in (before, after))
         among = bool(kept) and kept[0] < picture.before <= kept[-1]
         opens = before is None or roles[before] in ("title", "byline")
-        if beside and (among or opens or after is None) and _seen(page, kept, picture.place):
-            found.append(Figure(picture, _caption(page, keep, roles, picture)))
+        if not beside or not _seen(page, kept, picture.place):
+            continue
+        caption = _caption(page, keep, roles, picture)
+        last = kept[-1] < picture.before
+        if among or opens or after is None or (last and _closes(page, article, picture, caption, after)):
+            found.append(Figure(picture, caption))
     return found
+
+
+def _article(page: Blocks, kept: Sequence[int]) -> int:
+    """The innermost element around most of what is kept; the root where no other is."""
+    elements, most = page.elements, 0
+    for at, (first, end) in enumerate(zip(elements.first, elements.end, strict=True)) if elements else ():
+        if 2 * (bisect_left(kept, end) - bisect_left(kept, first)) > len(kept):
+            most = at
+    return most
+
+
+def _closes(page: Blocks, article: int, picture: Picture, caption: int | None, after: int) -> bool:
+    """Whether a picture ends the article: a figure in it that holds no other text, unless more of the
+    article is links, as to other pages, right behind one without a caption."""
+    elements, place = page.elements, picture.place
+    assert elements is not None
+    figure = False
+    while place and elements.parents[place] != article:
+        figure = figure or elements.tags[place] == "figure"
+        place = elements.parents[place]
+    blocks = range(elements.first[place], elements.end[place])
+    alone = all(at == caption for at in blocks)
+    if not place or not alone or not (figure or elements.tags[place] == "figure"):
+        return False
+    return after >= elements.end[article] or caption is not None or not _linked(page, after)
+
+
+def _linked(page: Blocks, at: int) -> bool:
+    """Whether most of the block is links."""
+    links = page.links[at] if page.links else 0
+    return 2 * links > len("".join(page.texts[at].split()))
 
 
 def chosen(nodes: Iterable[Node], *, links: bool, images: bool, tables: bool) -> list[Node]:
@@ -142,6 +197,17 @@ def chosen(nodes: Iterable[Node], *, links: bool, images: bool, tables: bool) ->
         runs = tuple(shown)
         if inside or runs or node.name in ("cell", "head"):
             found.append(replace(node, inside=inside, runs=runs))
+    return found
+
+
+def unlabelled(nodes: Iterable[Node]) -> list[Node]:
+    """The nodes without paragraphs that only name the language of the code below, for forms that name it."""
+    found: list[Node] = []
+    for node in nodes:
+        labelled = bool(found) and node.name == "code" and found[-1].name == "paragraph"
+        if labelled and node.language and unmarked(found[-1].runs).casefold() == node.language:
+            found.pop()
+        found.append(replace(node, inside=unlabelled(node.inside)) if node.inside else node)
     return found
 
 
@@ -162,9 +228,17 @@ def opened(node: Node) -> tuple[tuple[Run, ...], list[Node]]:
 
 
 def start(node: Node) -> str:
-    """The attribute that says where a numbered list starts to count, if not at one."""
-    first = node.inside[0].number if node.name == "ordered" and node.inside else 1
-    return "" if first == 1 else f' start="{first}"'
+    """The attributes that say how a numbered list counts, if not up from one."""
+    if node.name != "ordered" or not node.inside:
+        return ""
+    first, down = node.inside[0].number, " reversed" * falls(node)
+    return f'{down} start="{first}"' if down or first != 1 else ""
+
+
+def falls(node: Node) -> bool:
+    """Whether a numbered list counts down."""
+    numbers = [item.number for item in node.inside] if node.name == "ordered" else []
+    return len(numbers) > 1 and all(after < before for before, after in pairwise(numbers))
 
 
 def code(node: Node) -> str:
@@ -204,12 +278,13 @@ class _Tree:
             own = self.names[at] and depths[home] < NESTED and self.names[home] != "code"
             self.homes[at] = at if own else home
             depths[at] = depths[home] + bool(own)
-        self.numbers = _numbers(elements, found.numbers)
+        self.numbers = _numbers(elements, found)
         self.cells: dict[int, list[int]] = {}
         for at, name in enumerate(self.names):
             if name in ("cell", "head"):
                 self.cells.setdefault(elements.parents[at], []).append(at)
         self.made = {0: self.root}
+        self.captions: Mapping[int, int] = {}  # of tables and code
 
     def grow(self, at: int, above: tuple[Run, ...] = ()) -> None:
         """Put the block of that number where it stands, with a line above it."""
@@ -218,12 +293,21 @@ class _Tree:
         home = self._home(self.page.places[at])
         kind = self.page.kinds[at]
         name = LEAVES.get(kind, "paragraph")
+        if name == "caption" and at in self.captions:
+            home = self._captioned(self.captions[at]) or home
         if home.name == "code":
             name = "line"
         elif name == "line" or (name == "caption" and home.name != "table"):
             name = "paragraph"
         level = self.page.levels[at] if name == "heading" else 0
-        put(home, Node(name, runs=self.found.runs[at], number=level))
+        put(home, Node(name, runs=spelled(self.found.runs[at]), number=level))
+
+    def _captioned(self, near: int) -> Node | None:
+        """The table that the block stands in, if it is no code."""
+        place = self.page.places[near]
+        while place and self.names[place] != "table":
+            place = self.elements.parents[place]
+        return self._home(place) if place else None
 
     def _outside(self, at: int) -> int:
         """The element outside of all that the block opens, and of code, which holds no other lines."""
@@ -248,7 +332,7 @@ class _Tree:
 
     def hang(self, figure: Figure) -> None:
         """Put the picture where it stands, with its caption."""
-        runs = [] if figure.caption is None else [self.found.runs[figure.caption]]
+        runs = [] if figure.caption is None else [spelled(self.found.runs[figure.caption])]
         captions = [Node("caption", runs=caption) for caption in runs]
         put(self._home(figure.picture.place), Node("figure", captions, (figure.picture.run,)))
 
@@ -296,19 +380,24 @@ def _names(page: Blocks, elements: Elements) -> list[Name | None]:
     return names
 
 
-def _numbers(elements: Elements, attributes: dict[int, int]) -> dict[int, int]:
+def _numbers(elements: Elements, found: Inlines) -> dict[int, int]:
     """The number of each item of a numbered list, as a browser counts."""
-    following: dict[int, int] = {}
-    numbers: dict[int, int] = {}
     lists = [0] * len(elements.tags)  # the list that each element is or stands in
+    items: dict[int, int] = {}  # of each list that counts down
     for at, tag in enumerate(elements.tags):
         around = lists[elements.parents[at]]
         lists[at] = at if CONTAINERS.get(tag) in ("list", "ordered") else around
+        if tag == "li" and around in found.falling:
+            items[around] = items.get(around, 0) + 1
+    following: dict[int, int] = {}
+    numbers: dict[int, int] = {}
+    for at, tag in enumerate(elements.tags):
+        around = lists[elements.parents[at]]
         if tag == "ol":
-            following[at] = attributes.get(at, 1)
+            following[at] = found.numbers.get(at, items.get(at, 1))
         elif tag == "li" and around in following:
-            numbers[at] = attributes.get(at, following[around])
-            following[around] = numbers[at] + 1
+            numbers[at] = found.numbers.get(at, following[around])
+            following[around] = numbers[at] + (-1 if around in found.falling else 1)
     return numbers
 
 

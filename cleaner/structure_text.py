@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from itertools import groupby
+from operator import itemgetter
 from typing import Final, NamedTuple
 
 from cleaner.inline import Run
-from cleaner.lines import FENCE, NUMBERED
+from cleaner.lines import BAR, FENCE, NUMBERED
 from cleaner.model import Blocks, Flags, Kind, Source
 from cleaner.render import Piece, pieces
 from cleaner.structure import NESTED, Name, Node
@@ -28,9 +29,20 @@ def text_tree(source: Source, page: Blocks, keep: Flags) -> list[Node]:
     places = [page.places[at] for at in keep.nonzero()[0].tolist()]
     lines = list(map(_Line, pieces(page, keep), places))
     nodes: list[Node] = []
-    for kind, run in groupby(lines, key=lambda line: line.piece.kind):
-        nodes += MAKERS.get(kind, _paragraphs)(list(run), raws)
+    kinds = [_kind(lines[max(at - 1, 0) : at + 2], line, raws) for at, line in enumerate(lines)]
+    for kind, run in groupby(zip(kinds, lines, strict=True), key=itemgetter(0)):
+        nodes += MAKERS.get(kind, _paragraphs)([line for _, line in run], raws)
     return nodes
+
+
+def _kind(beside: Sequence[_Line], line: _Line, raws: Sequence[str]) -> Kind:
+    """What the line is: a row of a table too where as many tabs part it as the line above or below, whatever
+    cells are empty."""
+    tabs = raws[line.place - 1].count("\t")
+    if line.piece.kind != "paragraph" or BAR not in line.piece.text or not tabs:
+        return line.piece.kind
+    near = [own.place for own in beside if abs(own.place - line.place) == 1]
+    return "table" if any(raws[place - 1].count("\t") == tabs for place in near) else "paragraph"
 
 
 def _paragraphs(lines: Sequence[_Line], raws: Sequence[str]) -> list[Node]:
@@ -62,9 +74,19 @@ def _quotes(lines: Sequence[_Line], raws: Sequence[str]) -> list[Node]:
 def _table(lines: Sequence[_Line], raws: Sequence[str]) -> list[Node]:
     rows = []
     for line in lines:
-        cells = [Node("paragraph", runs=(Run(cell),)) for cell in _unbarred(line.piece.cells)]
-        rows.append(Node("row", [Node("cell", [cell]) for cell in cells]))
+        cells = [[Node("paragraph", runs=(Run(cell),))] if cell else [] for cell in _cells(line, raws)]
+        rows.append(Node("row", [Node("cell", cell) for cell in cells]))
     return [Node("table", rows)]
+
+
+def _cells(line: _Line, raws: Sequence[str]) -> Sequence[str]:
+    """The cells of a row, with the empty ones that tabs of its line set apart."""
+    cells = line.piece.text.split(BAR)
+    told = iter(cells)
+    parts = [part.strip() for part in raws[line.place - 1].rstrip().split("\t")]
+    if len(parts) < 2 or sum(map(bool, parts)) != len(cells):
+        return _unbarred(cells)
+    return [next(told) if part else "" for part in parts]
 
 
 def _unbarred(cells: Sequence[str]) -> Sequence[str]:

@@ -10,7 +10,7 @@ from typing import Final
 import regex
 
 from cleaner.inline import Mark, Run, grouped, unmarked
-from cleaner.structure import Name, Node, code, opened
+from cleaner.structure import Name, Node, code, opened, unlabelled
 
 UNFIT: Final = regex.compile("[\ufffe\uffff]")  # characters that XML cannot hold
 RENDERED: Final = {"em": "italic", "strong": "bold", "sub": "subscript", "sup": "superscript", "rt": "ruby"}
@@ -29,10 +29,10 @@ def to_xml(
         f"<publicationStmt><p>{when}</p></publicationStmt>",
         "<sourceDesc><p>Extracted from a page</p></sourceDesc>",
         "</fileDesc></teiHeader><text><body>",
-        *_sections(nodes),
+        *_sections(unlabelled(nodes)),
     ]
     if comments:
-        out += ['<div type="comments">', *map(_block, comments), "</div>"]
+        out += ['<div type="comments">', *map(_block, unlabelled(comments)), "</div>"]
     if not nodes and not comments:
         out.append("<p/>")
     return "\n".join([*out, "</body></text></TEI>", ""])

@@ -23,7 +23,7 @@ ALLOWED: Final = frozenset(
     "article section h1 h2 h3 h4 h5 h6 p br ul ol li dl dt dd table tbody caption tr th td blockquote pre "
     "code figure figcaption img a em strong sub sup del ruby rt hr".split()
 )
-ATTRIBUTES: Final = {"a": {"href"}, "img": {"src", "alt"}, "ol": {"start"}}
+ATTRIBUTES: Final = {"a": {"href"}, "img": {"src", "alt"}, "ol": {"start", "reversed"}}
 READERS: Final = {"code": {"class"}}  # what a Markdown reader adds
 SCHEMES: Final = ("http:", "https:", "mailto:", "tel:")
 INJECTIONS: Final = (CASES / "injections.txt").read_text(encoding="utf-8").splitlines()
@@ -78,11 +78,17 @@ def test_every_paragraph_of_a_caption_is_written() -> None:
         ("<ol start=-2><li>a</ol>", ["-2"]),
         ("<ol><li>a<li>b</ol>", []),
         ("<ol><div><li>a</li><li>b</li></div></ol>", []),
+        ("<ol reversed><li>a<li>b</ol>", ["2"]),
         ("<ol start='1 onclick=x()'><li>a</ol>", []),
     ],
 )
 def test_a_list_counts_from_its_start(page: str, wanted: list[str]) -> None:
     assert parsed(to_html(all_nodes(page)))[0].xpath(".//ol/@start") == wanted
+
+
+def test_a_list_that_counts_down_says_so() -> None:
+    assert '<ol reversed start="3">\n<li>a' in to_html(all_nodes("<ol reversed=x><li>a<li>b<li>c</ol>"))
+    assert "reversed" not in to_html(all_nodes("<ol><li>a<li>b<li>c</ol>"))
 
 
 @pytest.mark.parametrize("text", [*HOSTILE, *ENTITIES])
@@ -125,7 +131,7 @@ def test_no_injection_runs_in_a_browser(tmp_path: Path) -> None:
         names = page.evaluate(f"{seen}.flatMap(e => e.getAttributeNames())")
         schemes = page.evaluate("[...document.links].map(a => a.protocol)")
     assert set(tags) <= ALLOWED
-    assert set(names) <= {"href", "src", "alt", "start"}
+    assert set(names) <= {"href", "src", "alt", "start", "reversed"}
     assert set(schemes) <= {*SCHEMES, "file:"}  # which addresses without a scheme become here
 
 

@@ -60,6 +60,15 @@ def test_markdown_of_a_scraped_text(page: str, wanted: str) -> None:
     assert to_markdown(all_nodes(page, "text")) == wanted + "\n"
 
 
+@pytest.mark.parametrize("line", ["x = 1", "```` y", "````", "~~~~", "# *no* [mark](x)", "a | b", "> 1. -"])
+def test_markdown_of_scraped_code_reads_back_as_a_text(line: str) -> None:
+    written = to_markdown(
+        all_nodes(f"Run this, and wait:\n\n```py\n  {line}\n\nwait()\n```\n\nDone now.", "text")
+    )
+    assert f"  {line}\n\nwait()\n" in written
+    assert to_markdown(all_nodes(written, "text")) == written
+
+
 @pytest.mark.parametrize("text", [*HOSTILE, *ENTITIES])
 def test_hostile_text_is_text_to_a_markdown_reader(text: str) -> None:
     assert back(to_markdown([leaf(text)])) == [("p", text)]
@@ -157,6 +166,8 @@ def test_cells_stay_in_their_columns(row: str, wanted: list[str]) -> None:
     [
         pytest.param("<ol start=0><li>a<li>b</ol>", "0. a\n1. b\n", id="zero"),
         pytest.param("<ol><li value=0>a<li>b</ol>", "0. a\n1. b\n", id="zero as a value"),
+        pytest.param("<ol reversed><li>a<li>b</ol>", "- 2\\. a\n- 1\\. b\n", id="down"),
+        pytest.param("<ol reversed start=9><li>a<li>b</ol>", "- 9\\. a\n- 8\\. b\n", id="down from a start"),
         pytest.param(
             "<ol start=-1><li>a<li><h3>b</h3></ol>", "- \\-1. a\n- 0\\.\n\n  ### b\n", id="below zero"
         ),
@@ -167,8 +178,9 @@ def test_a_list_counts_from_its_start(page: str, wanted: str) -> None:
 
 
 def test_a_list_in_a_cell_counts_from_its_start() -> None:
-    page = "<table><tr><th>a<th>b<tr><td>c<td><ol start=0><li>d<li>e</ol></table>"
-    assert '<ol start="0"><li>d</li>' in to_markdown(all_nodes(page))
+    page = "<table><tr><th>a<th>b<tr><td>c<td><ol {}><li>d<li>e</ol></table>"
+    assert '<ol start="0"><li>d</li>' in to_markdown(all_nodes(page.format("start=0")))
+    assert '<ol reversed start="2"><li>d</li>' in to_markdown(all_nodes(page.format("reversed")))
 
 
 def test_two_tables_stay_two() -> None:

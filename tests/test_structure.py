@@ -107,6 +107,31 @@ def test_a_picture_belongs_to_the_body_by_its_neighbours(before: str, after: str
     assert ("![boat](b.jpg)" in analysed(page).to_markdown()) == kept
 
 
+FIGURE: Final = "<figure><img src=b.jpg alt=boat>{}</figure>"
+CAPTIONED: Final = FIGURE.format("<figcaption>The boat</figcaption>")
+CARD: Final = "<a href=/ebb>Ebb and flow</a>"
+
+
+@pytest.mark.parametrize(
+    ("end", "kept"),
+    [
+        pytest.param(CAPTIONED, True, id="figure with a caption"),
+        pytest.param(FIGURE.format(""), True, id="figure"),
+        pytest.param(f"<div><a href=/big>{CAPTIONED}</a></div>", True, id="figure in other elements"),
+        pytest.param(f"{CAPTIONED}<ul><li>{CARD}</ul>", True, id="figure with a caption before links"),
+        pytest.param(f"{FIGURE.format('')}<h3>{CARD}</h3>", False, id="teaser"),
+        pytest.param(f"<div>{FIGURE.format('')}<h3>{CARD}</h3></div>", False, id="teaser of its own"),
+        pytest.param(f"<div>{CAPTIONED}{CAPTIONED}<h3>{CARD}</h3></div>", False, id="teasers"),
+        pytest.param(f"<div>{FIGURE.format('')}<p>Jane Lind</p></div>", False, id="author"),
+        pytest.param("<div><a href=/x><img src=b.jpg alt=boat></a></div>", False, id="button"),
+        pytest.param(f"</article>{CAPTIONED}<article>", False, id="figure behind the article"),
+    ],
+)
+def test_a_picture_may_end_the_article_before_the_page_goes_on(end: str, kept: bool) -> None:
+    page = f"<article>{PARAGRAPH}<p>{SAID} on Monday.</p>{end}</article><footer>{CARD}</footer>"
+    assert ("![boat](b.jpg)" in analysed(page).to_markdown()) == kept
+
+
 @pytest.mark.parametrize(
     "figure",
     [
@@ -119,6 +144,26 @@ def test_a_caption_stands_under_its_picture_and_only_there(figure: str) -> None:
     assert "![boat](b.jpg)\\\nThe *boat*\n" in document.to_markdown()
     assert "The boat" not in document.text
     assert "boat" not in document.to_markdown(images=False)
+
+
+@pytest.mark.parametrize("caption", ["figcaption", "figcaption><p"])
+@pytest.mark.parametrize("first", [True, False])
+def test_a_caption_of_a_table_or_of_code_comes_with_it(caption: str, first: bool) -> None:
+    table = (
+        "<table><tr><th>Port of call and harbour, by the old tables<th>High water, by the old tables as well"
+    )
+    table += "<tr><td>Mell, as said<td>04:12 in the morning, as it was printed in the old tables</table>"
+    said = f"<{caption}>Table: <i>Jens Ott</i></figcaption>"
+    figure = f"<figure>{said * first}{table}{said * (not first)}</figure>"
+    document = analysed(PARAGRAPH + figure + f"<p>{SAID} on Monday.</p>")
+    assert "Table: *Jens Ott*\n\n| Port" in document.to_markdown()
+    assert "<table>\n<caption>Table: <em>Jens Ott</em></caption>" in document.to_html()
+    assert "<table>\n<head>Table: " in document.to_xml()
+    assert "Jens" not in document.text + document.to_markdown(tables=False)
+    code = "<pre>the_tide_tables = (one, two, three, four, five) + more and the_old_tables not in new</pre>"
+    document = analysed(PARAGRAPH + figure.replace(table, code) + f"<p>{SAID} on Monday.</p>")
+    assert "Table: *Jens Ott*" in document.to_markdown()
+    assert "Jens" not in document.text
 
 
 def test_an_image_is_hidden_only_where_the_text_around_it_is_dropped() -> None:

@@ -48,6 +48,12 @@ def test_a_list_counts_from_its_start(first: int) -> None:
     assert f'<item n="{first}">a</item>\n<item n="{first + 1}">' in written
 
 
+def test_a_list_may_count_down() -> None:
+    written = to_xml(all_nodes("<ol reversed><li>a<ol><li>x</ol><li>b</ol>"), "", (), "")
+    assert '<item n="2">a<list rend="numbered">\n<item n="1">x</item>' in written
+    assert '<item n="1">b</item>' in written
+
+
 @pytest.mark.parametrize("text", [*HOSTILE, *ENTITIES])
 def test_hostile_text_is_text_to_an_xml_reader(text: str) -> None:
     root = tei([leaf(text, name) for name in NAMES], text, [text])
