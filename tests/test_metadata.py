@@ -168,7 +168,7 @@ def test_a_name_with_points_is_one() -> None:
 def test_data_longer_than_an_article_is_passed_over_and_that_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     data = json.dumps({"@type": "NewsArticle", "headline": "Low water at Mell"})
     heads = [json_ld(data), json_ld(data + " " * 100)]
-    monkeypatch.setattr("cleaner.structured.LONG", 100)
+    monkeypatch.setattr("cleaner.head.LONG", 100)
     monkeypatch.setattr("cleaner.head.LONG", 100)
     short, long = (html("Salt", head=head) for head in heads)
     assert (short.title, short.warnings) == ("Low water at Mell", ())
