@@ -39,6 +39,7 @@ ENDING: Final = (".", ":", "!", ";")  # of a sentence or a label
 LISTED: Final = frozenset({"item", "table"})
 OTHERS: Final = frozenset({"byline", "caption", "comment", "share", "legal", "promotion"})
 LABELS: Final[frozenset[Role]] = frozenset({"navigation", "share", "promotion", "legal"})  # of rules
+UNSIGNED: Final = 2  # fewest tokens of a title where nothing tells that there is one
 SIGNED: Final = 6  # lines at the start of a page in which a byline or a date tells that a title is above it
 
 Points = Mapping[str, float]
@@ -81,15 +82,15 @@ def lines(page: Blocks, tokens: Sequence[Tokens], roles: Sequence[Role], address
     """The lines that may be the title; none of a text that is all body and not signed."""
     body, path = _body(tokens, roles), publisher.path(address)
     looked = range(max(body.first - FAR, 0), min(body.first + INTO, len(page)))
-    if "title" not in roles:
-        above = range(looked.start, min(body.first + START, len(page)) if body.first else 0)
-        looked = _signed(page, roles) or above
+    fewest = 1
+    if "title" not in roles and not (looked := _signed(page, roles)) and body.first < len(page):
+        looked, fewest = range(max(body.first - FAR, 0), body.first), UNSIGNED
     reach = range(looked.start, min(looked.stop + BELOW, len(page)))
     dated = {at for at in reach if bylines.short(page, roles, at) and dates.parse(page.texts[at])}
     found = []
     for at, said in zip(looked, _said(page, tokens, looked), strict=True):
         own = tokens[at]
-        if 0 < len(own) <= LONGEST and not {NUMBER}.issuperset(own) and not _label(own):
+        if fewest <= len(own) <= LONGEST and not {NUMBER}.issuperset(own) and not _label(own):
             known = {**said, **_place(at, body), **_about(own, body), **_stands(page, roles, at, dated)}
             known |= {
                 "address": likeness(path, own),
