@@ -10,9 +10,10 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Final
 
+from cleaner.figures import Figure, captions, figures
 from cleaner.inline import Inlines, Mark, Run, inlines, unmarked
 from cleaner.model import Blocks, Flags, Role, Source
-from cleaner.structure import NOBODY, Figure, Node, captions, figures, leaves, tree
+from cleaner.structure import NOBODY, Node, leaves, tree
 from cleaner.structure_text import text_tree
 
 NOTHING: Final = Inlines([], [], {}, set(), {})
