@@ -15,9 +15,7 @@ def tabulated(texts: list[str], kinds: list[Kind], places: list[int], elements: 
     out the page none is."""
     if "table" not in elements.tags:
         return kinds
-    inside = [0] * len(elements.tags)  # the innermost table around each element
-    for at, parent in enumerate(elements.parents):
-        inside[at] = at if elements.tags[at] == "table" else inside[parent]
+    inside = elements.innermost(("table",))
     data = {table: _holds_data(elements, table, texts, kinds) for table in set(inside) - {0}}
     return [
         _in_table(kind, data[inside[place]]) if inside[place] else kind

@@ -14,9 +14,9 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from cleaner import roles
+from cleaner.elements import CELLS
 from cleaner.model import Blocks, Elements, Flags, Floats, Marks, Mode, Reason, Scores, Signals, Verdicts
 from cleaner.neighbours import LEAST, NOTHING, NUMBERS, STEPS, TITLE, TRAILING, Page, Step, says_nothing
-from cleaner.render import CELLS
 from cleaner.score import UTMOST, probabilities
 
 Notes = dict[int, tuple[Reason, ...]]

@@ -20,11 +20,13 @@ UNSEEN: Final = frozenset(
 )
 # Of these, the ones with markup inside that have to be closed.
 HIDERS: Final = frozenset("template object applet canvas audio video map datalist".split())
+CELLS: Final = frozenset({"td", "th"})
+ROW: Final = frozenset({"tr"})
 HEADINGS: Final = {f"h{level}": level for level in range(1, 7)}
 KINDS_OF: Final[Mapping[str, Kind]] = {
     **dict.fromkeys(HEADINGS, "heading"),
     "li": "item",
-    **dict.fromkeys(("td", "th"), "table"),
+    **dict.fromkeys(CELLS, "table"),
     **dict.fromkeys(("pre", "listing", "xmp", "plaintext"), "code"),
     **dict.fromkeys(("figcaption", "caption"), "caption"),
     "blockquote": "quote",

@@ -48,9 +48,7 @@ def captions(page: Blocks, keep: Flags) -> dict[int, int]:
     kept = [at for at, kind in enumerate(page.kinds) if kind in ("table", "code") and keep[at]]
     found: dict[int, int] = {}
     for at in [at for at, kind in enumerate(page.kinds) if kept and kind == "caption"]:
-        place = page.places[at]
-        while place and elements.tags[place] not in ("figure", "table"):
-            place = elements.parents[place]
+        place = elements.around(page.places[at], ("figure", "table"))
         near = bisect_left(kept, elements.first[place])
         if place and near < len(kept) and kept[near] < elements.end[place]:
             found[at] = kept[near]

@@ -6,7 +6,7 @@ small views of itself do. The pipeline that strings them together is in ``pipeli
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, get_args
 
@@ -84,6 +84,19 @@ class Elements:
     first: list[int]
     end: list[int]
     hidden: list[bool]
+
+    def innermost(self, tags: Container[str]) -> list[int]:
+        """By element, the innermost one with one of these tags that it is or stands in, or 0."""
+        found = [0] * len(self.tags)
+        for at, (tag, parent) in enumerate(zip(self.tags, self.parents, strict=True)):
+            found[at] = at if tag in tags else found[parent]
+        return found
+
+    def around(self, at: int, tags: Container[str]) -> int:
+        """The innermost one with one of these tags that the element is or stands in, or 0."""
+        while at and self.tags[at] not in tags:
+            at = self.parents[at]
+        return at
 
 
 @dataclass(frozen=True, slots=True)

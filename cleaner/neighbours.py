@@ -13,9 +13,9 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from cleaner import roles
+from cleaner.elements import ROW
 from cleaner.lines import ENDS, columns
 from cleaner.model import Blocks, Flags, Floats, Kind, Marks
-from cleaner.render import ROW, around
 from cleaner.rule import Matcher, Rule
 from cleaner.tokens import phrase_tokens
 
@@ -244,7 +244,7 @@ def _in_one_row(blocks: Blocks, at: int) -> bool:
     """Whether a block and the next one stand in the same row of a table."""
     if blocks.elements is None:
         return False
-    rows = [around(blocks.elements, place, ROW) for place in blocks.places[at : at + 2]]
+    rows = [blocks.elements.around(place, ROW) for place in blocks.places[at : at + 2]]
     return rows[0] == rows[1] > 0
 
 

@@ -8,15 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from operator import itemgetter
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
+from cleaner.elements import CELLS, ROW
 from cleaner.lines import BAR, NUMBERED, VERSE, is_verse
-from cleaner.model import Blocks, Elements, Flags, Kind
-
-CELLS: Final = frozenset({"td", "th"})
-ROW: Final = frozenset({"tr"})
+from cleaner.model import Blocks, Flags, Kind
 
 
 class Piece(NamedTuple):
@@ -67,26 +65,19 @@ def to_text(parts: Sequence[Piece]) -> str:
     return "".join(lines)
 
 
-def around(elements: Elements, at: int, tags: frozenset[str]) -> int:
-    """The innermost element with one of these tags that this one is or stands in, or 0."""
-    while at and elements.tags[at] not in tags:
-        at = elements.parents[at]
-    return at
-
-
 def _row(blocks: Blocks, at: int) -> int:
     """The element of the table row a cell stands in, or a number of its own below 0 where the block is
     no cell, or a row itself."""
     if blocks.elements is None or blocks.kinds[at] != "table":
         return -1 - at
-    return around(blocks.elements, blocks.places[at], ROW) or -1 - at
+    return blocks.elements.around(blocks.places[at], ROW) or -1 - at
 
 
 def _cells(blocks: Blocks, own: Sequence[int], empty: list[int]) -> Iterator[str]:
     """The texts of the cells of a row, each on one line; the ``empty`` ones, last first, are taken off as
     those behind them come, and none ends the row."""
     assert blocks.elements is not None
-    places = [around(blocks.elements, blocks.places[at], CELLS) for at in own]
+    places = [blocks.elements.around(blocks.places[at], CELLS) for at in own]
     for place, run in groupby(zip(places, own, strict=True), key=itemgetter(0)):
         while empty and empty[-1] < place:
             empty.pop()
@@ -102,7 +93,7 @@ def _empty(blocks: Blocks, keep: Flags) -> dict[int, list[int]]:
         return {}
     kept = [0, *np.cumsum(keep).tolist()]
     holds = [kept[first] < kept[end] for first, end in zip(elements.first, elements.end, strict=True)]
-    inside, tables = _inside(elements, "tr"), _inside(elements, "table")
+    inside, tables = elements.innermost(ROW), elements.innermost(("table",))
     rows: dict[int, list[int]] = {}
     for at, tag in enumerate(elements.tags):
         if tag in CELLS and not elements.hidden[at]:
@@ -111,14 +102,6 @@ def _empty(blocks: Blocks, keep: Flags) -> dict[int, list[int]]:
     filled = {(table, at) for table, at, cell in columns if holds[cell]}
     left = {cell for table, at, cell in columns if not holds[cell] and (table, at) in filled}
     return {row: [cell for cell in reversed(own) if cell in left] for row, own in rows.items()}
-
-
-def _inside(elements: Elements, tag: str) -> list[int]:
-    """By element, the innermost one of this tag that it is or stands in, or 0."""
-    found = [0] * len(elements.tags)
-    for at, parent in enumerate(elements.parents):
-        found[at] = at if elements.tags[at] == tag else found[parent]
-    return found
 
 
 def _tight(blocks: Blocks, before: Piece, at: int, last: int, shown: bool) -> bool:

@@ -9,6 +9,7 @@ deeper ones are transparent.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -305,19 +306,17 @@ def _names(page: Blocks, elements: Elements) -> list[Name | None]:
 
 def _numbers(elements: Elements, found: Inlines) -> dict[int, int]:
     """The number of each item of a numbered list, as a browser counts."""
-    lists = [0] * len(elements.tags)  # the list that each element is or stands in
-    items: dict[int, int] = {}  # of each list that counts down
-    for at, tag in enumerate(elements.tags):
-        around = lists[elements.parents[at]]
-        lists[at] = at if CONTAINERS.get(tag) in ("list", "ordered") else around
-        if tag == "li" and around in found.falling:
-            items[around] = items.get(around, 0) + 1
+    lists = elements.innermost([tag for tag, name in CONTAINERS.items() if name in ("list", "ordered")])
+    owners = [
+        lists[parent] for parent, tag in zip(elements.parents, elements.tags, strict=True) if tag == "li"
+    ]
+    items = Counter(around for around in owners if around in found.falling)  # of each list that counts down
     following: dict[int, int] = {}
     numbers: dict[int, int] = {}
     for at, tag in enumerate(elements.tags):
         around = lists[elements.parents[at]]
         if tag == "ol":
-            following[at] = found.numbers.get(at, items.get(at, 1))
+            following[at] = found.numbers.get(at, items[at] or 1)
         elif tag == "li" and around in following:
             numbers[at] = found.numbers.get(at, following[around])
             following[around] = numbers[at] + (-1 if around in found.falling else 1)
