@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from typing import Any, Final
 
@@ -24,7 +25,8 @@ import cleaner
 from cleaner import cli
 from cleaner.batch import inputs, journal
 from cleaner.batch.files import PART
-from cleaner.batch.output import OWN, Names
+from cleaner.batch.inputs import OWN
+from cleaner.batch.output import Names
 from cleaner.batch.work import Cleaned, Page
 from cleaner.cli import main
 
@@ -363,6 +365,11 @@ def test_names_are_the_same_for_the_same_names_in_the_same_order() -> None:
     assert len(set(names)) == len(given)
 
 
+def test_no_name_leads_into_the_folder_of_the_journal() -> None:
+    assert Names(".jsonl").give(f"{OWN}/failed.jsonl") == "%2Ecleaner/failed.jsonl"
+    assert Names("").give(".Cleaner/journal") == "%2ECleaner/journal"
+
+
 # Forms of output
 
 
@@ -463,6 +470,88 @@ def test_a_second_run_at_the_same_time_is_refused(run: Any, site: Path, tmp_path
         fcntl.flock(held, fcntl.LOCK_EX)
         done = run(site, "-o", tmp_path / "out.jsonl")
     assert (done.code, "another run" in done.err) == (2, True)
+
+
+@pytest.mark.parametrize("place", [["--output-dir", "out"], ["-o", "out.txt"]], ids=["folder", "file"])
+def test_standard_input_never_counts_as_done(
+    run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: list[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    codes = []
+    for number, more in enumerate([[], [], ["--overwrite"]]):
+        monkeypatch.setattr(sys, "stdin", TextIOWrapper(BytesIO(html(number).encode())))
+        done = run("-", *place, *more, "--workers", 0)
+        codes.append((done.code, "came through -" in done.err and "--overwrite" in done.err))
+    assert codes == [(0, False), (2, True), (0, False)]
+    assert list(tree(tmp_path).values()) == [body(2).encode()]
+
+
+@POSIX
+def test_nobody_knows_what_a_pipe_will_hold(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.html")
+    (named,) = inputs.entries(inputs.files([str(tmp_path / "pipe.html")]))
+    (found,) = inputs.entries(inputs.files([str(tmp_path)]))
+    assert (named.stamp, bool(found.stamp)) == ("", True)  # the second is never read
+
+
+DAMAGE: Final = (
+    b"",
+    b"{",
+    b"null",
+    b"[]",
+    b'{"state": null}',
+    b'{"state": {"bogus": 1}}',
+    bytes(99),
+    b"\xff\xfe",
+    b'{"state": {"seen": "7"}}',
+    b'{"state": {"mark": {"written": null}}}',
+    b"[" * 100_000,
+)
+
+
+@pytest.mark.parametrize("place", [["--output-dir", "out"], ["-o", "out.txt"]], ids=["folder", "file"])
+def test_a_damaged_state_is_named_and_can_be_begun_anew(
+    run: Any, site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: list[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (site / "z.html").write_bytes(b"%PDF-1.7")
+    command = ["site", *place, "--workers", 0]
+    assert run(*command).code == 1
+    whole = tree(tmp_path)
+    own = Path(own_of(place[1]))
+    for raw in DAMAGE:
+        (own / "journal").write_bytes(raw)
+        done = run(*command)
+        assert (done.code, "journal: is damaged" in done.err, "--overwrite" in done.err) == (2, True, True), (
+            raw
+        )
+        assert run(*command, "--overwrite").code == 1
+        assert tree(tmp_path) == whole
+    (own / "failed.jsonl").write_bytes(b"")
+    done = run(*command)
+    assert (done.code, "failed.jsonl: is damaged" in done.err) == (2, True)
+
+
+def test_begun_anew_a_folder_holds_nothing_of_the_run_before(run: Any, site: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    assert run(site, "--output-dir", out, "--workers", 0).code == 0
+    (out / "mine.txt").write_text("mine", encoding="utf-8")
+    (site / "a.html").unlink()
+    (site / "deep" / "c.html").write_bytes(b"%PDF-1.7")
+    assert run(site, "--output-dir", out, "--workers", 0, "--overwrite").code == 1
+    left = ["b.htm.txt", "deep/er/d.txt", "e.html.txt", "f.html.txt", "mine.txt"]
+    assert list(tree(out)) == left
+    assert run(site, "--output-dir", out, "--workers", 0, "--overwrite", "--markdown").code == 1
+    assert list(tree(out)) == ["b.htm.md", "deep/er/d.txt.md", "e.html.md", "f.html.md", "mine.txt"]
+
+
+def test_the_state_of_an_earlier_run_is_no_input(run: Any, site: Path, tmp_path: Path) -> None:
+    (site / "z.html").write_bytes(b"%PDF-1.7")
+    run(site, "--output-dir", tmp_path / "all" / "out", "--workers", 0)
+    run(site, "-o", tmp_path / "all" / "out.jsonl", "--workers", 0)
+    assert run(tmp_path / "all", "--jsonl").err.count("\n") == 1  # of z.html, as out.jsonl tells
+    assert len(run(f"{tmp_path}/all/**/*.*", "--jsonl").records) == 6 + 7
+    assert run(f"{tmp_path}/all/**/failed.jsonl").code == 2
 
 
 # Stopped and resumed
