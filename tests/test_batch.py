@@ -27,7 +27,7 @@ from cleaner.batch import inputs, journal
 from cleaner.batch.files import PART
 from cleaner.batch.inputs import OWN
 from cleaner.batch.output import Names
-from cleaner.batch.work import Cleaned, Page
+from cleaner.batch.work import COLUMNS, Cleaned, Page
 from cleaner.cli import main
 
 ROOT: Final = Path(__file__).parent.parent
@@ -168,6 +168,11 @@ def test_the_encoding_that_a_server_named_is_used(run: Any, tmp_path: Path) -> N
     head = "200 OK\r\nContent-Type: text/html; charset=ISO-8859-2"
     (tmp_path / "a.warc").write_bytes(warc_record("response", 1, head, said))
     assert "nóte" in run(tmp_path / "a.warc").out
+
+
+def test_the_first_field_that_holds_something_is_the_page(run: Any, tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text(lines({"html": None, "text": SAID.format(3)}), encoding="utf-8")
+    assert run(tmp_path / "a.jsonl").out.endswith(body(3))
 
 
 def test_fields_are_chosen_by_name(run: Any, tmp_path: Path) -> None:
@@ -389,8 +394,12 @@ def test_one_file_and_standard_output_are_the_same(run: Any, site: Path, tmp_pat
 
 
 def test_the_name_of_the_output_says_its_form(run: Any, site: Path, tmp_path: Path) -> None:
-    run(site, "-o", tmp_path / "out.jsonl", "--workers", 0)
-    assert (tmp_path / "out.jsonl").read_text(encoding="utf-8") == run(site, "--jsonl").out
+    for name in ("out.jsonl", "out.ndjson"):
+        run(site, "-o", tmp_path / name, "--workers", 0)
+        assert (tmp_path / name).read_text(encoding="utf-8") == run(site, "--jsonl").out
+    run(site / "a.html", "-o", tmp_path / "out.htm", "--workers", 0)
+    assert (tmp_path / "out.htm").read_text(encoding="utf-8").startswith("<")
+    assert run(site, "-o", tmp_path / "out.csv", "--format", "text", "--workers", 0).code == 0
 
 
 def test_parquet_holds_the_records_and_the_failures(run: Any, site: Path, tmp_path: Path) -> None:
@@ -401,6 +410,13 @@ def test_parquet_holds_the_records_and_the_failures(run: Any, site: Path, tmp_pa
     for row, record in zip(rows, records, strict=True):
         assert {name: record.get(name) for name in row} == row
     assert rows[-1]["error_type"] == "page"
+
+
+def test_a_table_has_all_that_is_told_but_lists_of_more_than_texts() -> None:
+    document = cleaner.extract(html(1))
+    told = {"input", "id", *document.to_dict(), "error_type", "error"}
+    assert told - COLUMNS.keys() == {"posts", "blocks"}
+    assert list(COLUMNS) == [name for name in COLUMNS if name in told]
 
 
 def test_failures_are_recorded_beside_the_output(run: Any, site: Path, tmp_path: Path) -> None:
@@ -641,7 +657,7 @@ def test_whichever_call_of_the_system_fails_the_output_is_valid_and_a_rerun_comp
     monkeypatch.setattr(cli, "make", echo)
     monkeypatch.setattr(journal, "EVERY", 0.01)
     rules = cleaner.RuleSet()
-    monkeypatch.setattr(cli, "default_rules", lambda: rules)
+    monkeypatch.setattr(cli, "with_files", lambda _: rules)
     pages = [tmp_path / "site" / f"{number % 3}" / f"{number}.html" for number in range(50)]
     for number, page in enumerate(pages):
         page.parent.mkdir(parents=True, exist_ok=True)
@@ -885,6 +901,15 @@ def test_poison_is_named_and_nothing_else_is_lost(
         ["--memory-limit", "inf"],
         ["-o", "a", "--output-dir", "b"],
         ["-o", "x.parquet", "--json"],
+        ["-o", "x.jsonl.gz"],
+        ["-o", "x.csv"],
+        ["-o", "x.md", "--explain"],
+        ["--explain", "--format", "html"],
+        ["--memory-limit", "1e20"],
+        ["--time-limit", "1e308"],
+        ["--output-dir", ""],
+        ["--rules="],
+        [""],
     ],
 )
 def test_wrong_options_are_wrong_usage(run: Any, site: Path, options: list[str]) -> None:

@@ -14,8 +14,8 @@ WRITING: Final = os.O_WRONLY | os.O_CREAT | getattr(os, "O_BINARY", 0)
 
 
 def write_whole(path: Path, data: bytes) -> None:
-    """Put the bytes under that name: written beside it, flushed to the disk, then renamed. A device or a pipe,
-    which holds nothing that could be lost, is written to as it is."""
+    """Put the bytes under that name: written beside it, flushed to the disk, then renamed. A device or a
+    pipe, which holds nothing that could be lost, is written to as it is."""
     if path.exists() and not path.is_file():
         path.write_bytes(data)
         return

@@ -35,7 +35,8 @@ class UsageError(Exception):
 
 
 class Fields(NamedTuple):
-    """The names of a record's fields. ``page`` is ``None`` for the first of ``html`` and ``text``."""
+    """The names of a record's fields. ``page`` is ``None`` for the first of ``html`` and ``text`` that
+    holds something."""
 
     page: str | None = None
     id: str = "id"
@@ -202,10 +203,20 @@ def size(file: File) -> int:
 
 def load(entry: Entry) -> str | bytes | Failure:
     """The page of an entry, read if it is a file of its own, or why it cannot be."""
-    if entry.page is not None:
-        return entry.page
+    return _tried(entry.label) if entry.page is None else entry.page
+
+
+def only(path: str) -> bytes:
+    """The one page of a file or of standard input. Raises ``UsageError`` where it cannot be read."""
+    page = _tried(path)
+    if isinstance(page, Failure):
+        raise UsageError(f"{path}: {page.reason}")
+    return page
+
+
+def _tried(path: str) -> bytes | Failure:
     try:
-        return _read(entry.label)
+        return _read(path)
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         return Failure("truncated", f"{error}")
     except OSError as error:
