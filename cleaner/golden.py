@@ -145,8 +145,9 @@ def _about(text: str) -> Mapping[str, Any]:
         about = table(text)
     except ValueError as error:
         raise FixtureError(f"{ABOUT} is {error}; mend that line") from error
-    if wrong := unknown(about, (*KINDS, *NOTED)):
-        raise FixtureError(f"{ABOUT}: {wrong}; mend that line, or put what you know under notes")
+    lines = {key: value for key, value in about.items() if not isinstance(value, dict)}  # tables are yours
+    if wrong := unknown(lines, (*KINDS, *NOTED)):
+        raise FixtureError(f"{ABOUT}: {wrong}; mend that line, or put it into a table of your own")
     for key, (kinds, what) in KINDS.items():
         if key in about and (type(about[key]) not in kinds or (key == "short" and not 0 <= about[key] <= 1)):
             raise FixtureError(f"{ABOUT}: {key} must be {what}; mend that line")
