@@ -355,7 +355,7 @@ def test_a_page_without_an_address_is_named_and_the_others_learned(
 def test_a_record_with_an_address_without_a_host_is_named_and_the_others_learned(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    named = f"<link rel=canonical href='https://harbour.example/7'>{page(7)}"
+    named = f"<link rel=canonical href='https://harbour.example/7'>{page(3)}"
     records = [
         {"html": page(1), "url": "https://harbour.example/1"},
         {"html": page(2), "url": "/relative"},
