@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from cleaner import regress
-from cleaner.batch.inputs import STDIN, UsageError
+from cleaner.batch.inputs import PACKED, STDIN, only
 from cleaner.cli import WELL, say
 from cleaner.golden import EXPECTED
+from cleaner.rules import with_files
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -18,12 +18,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     name = options.name
     if name is None:
-        name = "" if options.page == STDIN else Path(options.page).stem
-    try:
-        page = sys.stdin.buffer.read() if options.page == STDIN else Path(options.page).read_bytes()
-    except OSError as error:
-        raise UsageError(f"{options.page}: {error.strerror}") from error
-    rules = regress.with_rules(tuple(options.rules))
+        name = "" if options.page == STDIN else Path(options.page.removesuffix(PACKED)).stem
+    page = only(options.page)
+    rules = with_files(options.rules)
     document = regress.add(options.folder, page, name=name, url=options.url, rules=rules)
     target = options.folder / name
     kept = sum(block.keep for block in document.blocks)

@@ -32,7 +32,7 @@ from cleaner.batch.run import run
 from cleaner.batch.work import EXPLAINED, FORMS, RECORDS, ROWS, Told, make
 from cleaner.model import MEDIA
 from cleaner.rule import RuleError
-from cleaner.rules import RuleSet, default_rules
+from cleaner.rules import RuleSet, with_files
 
 if TYPE_CHECKING:
     from cleaner.site import Site
@@ -52,7 +52,15 @@ SHOWN: Final = {  # options of every format; the default is the format's own
     "comments": "show readers' comments",
 }
 FORMATS: Final = FORMS
+ENDINGS: Final = {  # of the name of an output file, and its form
+    **{suffix: form for form, suffix in SUFFIXES.items() if form not in (EXPLAINED, ROWS)},
+    "": "text",
+    ".text": "text",
+    ".htm": "html",
+    ".ndjson": "jsonl",
+}
 ALONE: Final = ("html", "xml")  # forms that are whole documents: a file holds one
+MOST: Final = 1_000_000_000  # seconds or megabytes: more than any machine has, and no more than it can count
 WELL, FAILED, USAGE, STOPPED, INTERRUPTED, TERMINATED = 0, 1, 2, 3, 130, 143
 
 
@@ -85,6 +93,8 @@ class _Terminated(KeyboardInterrupt):
 
 def _run(arguments: Sequence[str]) -> int:
     """Run a command, or clean. What was printed has left by the end, so that a full disk is not missed."""
+    if any(not given or (given.startswith("--") and given.endswith("=")) for given in arguments):
+        raise UsageError("an argument is empty: say what is meant, or leave it out")
     try:
         if arguments and arguments[0] in COMMANDS and not Path(arguments[0]).is_file():
             command: Callable[[Sequence[str]], int] = import_module(COMMANDS[arguments[0]]).main
@@ -127,7 +137,7 @@ def _clean(options: argparse.Namespace) -> int:
     found = inputs.files(paths)
     first = list(islice(found, 2))
     several = (len(first) > 1 or first[0].many) and options.output_dir is None
-    form, rules = _form(options), _rules(options.rules)
+    form, rules = _form(options), with_files(options.rules)
     fields = Fields(options.field, options.id_field, options.url_field)
     site = _site(options.site)
     entries = inputs.some(inputs.entries(chain(first, found), fields), paths)
@@ -162,15 +172,20 @@ def _clean(options: argparse.Namespace) -> int:
 
 def _form(options: argparse.Namespace) -> str:
     """The form of the output: as asked for, else as the name of the output file says, else text."""
-    named = {suffix: form for form, suffix in SUFFIXES.items() if form != EXPLAINED}
     suffix = Path(options.output or "").suffix.lower()
     if suffix == SUFFIXES[ROWS]:
         if options.format or options.explain:
             raise UsageError(f"{options.output}: Parquet holds records; leave out --format and --explain")
         return ROWS
-    if options.explain and options.format not in RECORDS:
+    form: str | None = options.format or ENDINGS.get(suffix)
+    if form is None:
+        known = ", ".join(filter(None, ENDINGS))
+        raise UsageError(f"{options.output}: give --format, or a name that ends in one of {known}")
+    if options.explain and form not in RECORDS:
+        if form != "text":
+            raise UsageError(f"--explain is written as text or as JSON, not as {form}")
         return EXPLAINED
-    return options.format or named.get(suffix, "text")
+    return form
 
 
 def _told(options: argparse.Namespace) -> Told:
@@ -178,13 +193,6 @@ def _told(options: argparse.Namespace) -> Told:
     terminal = options.output is None and options.output_dir is None and sys.stdout.isatty()
     shown = {name: value for name in SHOWN if (value := getattr(options, name)) is not None}
     return Told(shown, options.explain, coloured=terminal and not os.environ.get("NO_COLOR"))
-
-
-def _rules(paths: Sequence[str]) -> RuleSet:
-    try:
-        return sum((RuleSet.load(path) for path in paths), default_rules())
-    except OSError as error:
-        raise UsageError(f"{error.filename}: {error.strerror}") from error
 
 
 def _site(path: str | None) -> Site | None:
@@ -206,12 +214,6 @@ def _bytes(path: str) -> bytes:
     return b"\0".join(file.read_bytes() for file in files)
 
 
-def _digest(raw: bytes) -> str:
-    from hashlib import blake2b
-
-    return blake2b(raw, digest_size=8).hexdigest()
-
-
 def _output(options: argparse.Namespace, paths: Sequence[str], form: str, several: bool) -> Output:
     if options.output_dir is not None:
         return prepare.folder(Path(options.output_dir), paths, form, overwrite=options.overwrite)
@@ -231,14 +233,16 @@ def _journal(
     options: argparse.Namespace, output: Output, rules: RuleSet, form: str, fields: Fields
 ) -> Journal:
     """The journal, which knows all that must not differ within one output."""
+    from cleaner.golden import digest, rules_digest  # for outputs that last
+
     identity = {
         "cleaner": __version__,
         "format": form,
         "mode": options.mode,
         "medium": options.medium,
         "url": options.url,
-        "rules": _digest(repr(rules.rules).encode()) if output.own else "",
-        "site": _digest(_bytes(options.site)) if output.own and options.site else "",
+        "rules": rules_digest(rules) if output.own else "",
+        "site": digest(_bytes(options.site)) if output.own and options.site else "",
         "fields": list(fields),
         **{name: getattr(options, name) for name in SHOWN},
     }
@@ -378,8 +382,8 @@ def _positive(given: str) -> float:
         number = float(given)
     except ValueError:
         number = 0
-    if not 0 < number < float("inf"):
-        raise argparse.ArgumentTypeError(f"{given!r} is not a number above 0")
+    if not 0 < number <= MOST:
+        raise argparse.ArgumentTypeError(f"{given!r} is not a number above 0 and at most {MOST}")
     return number
 
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 import json
 import platform
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -24,15 +23,32 @@ from typing import Any, Final, NamedTuple
 from lxml import etree
 
 from cleaner import __version__
+from cleaner.batch.files import write_whole
 from cleaner.document import Document
 from cleaner.model import Block, Medium
 from cleaner.rules import RuleSet
+from cleaner.toml_table import table, unknown
 
 PAGES: Final[dict[str, Medium]] = {"page.html": "html", "page.txt": "text"}
 EXPECTED: Final = "expected.txt"
 ABOUT: Final = "about.toml"
 BLOCKS: Final = "blocks.jsonl"
 FILES: Final = frozenset({*PAGES, EXPECTED, ABOUT, BLOCKS})
+KINDS: Final = {  # of what about.toml may say to us
+    "url": ((str,), "a string"),
+    "short": ((int, float), "a number from 0 to 1"),
+    "recorded": ((dict,), "a table"),
+}
+NOTED: Final = (
+    "title",
+    "authors",
+    "date",
+    "language",
+    "medium",
+    "page_kind",
+    "empty",
+    "notes",
+)  # and to others
 RECORDED: Final = re.compile(r"^\[recorded\].*?(?=^\[|\Z)", re.MULTILINE | re.DOTALL)
 LIBRARIES: Final = ("lxml", "numpy", "regex", "w3lib", "charset-normalizer")
 INPUTS: Final = {"page": "the page", "expected": EXPECTED, "rules": "the rules"}
@@ -119,22 +135,21 @@ def read(folder: Path) -> Fixture:
 
 def _text(file: Path) -> str:
     try:
-        return file.read_bytes().decode("utf-8").replace("\r\n", "\n")
+        return file.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         raise FixtureError(f"{file.name} is not UTF-8 at byte {error.start}; save it as UTF-8") from error
 
 
 def _about(text: str) -> Mapping[str, Any]:
     try:
-        about = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise FixtureError(f"{ABOUT} is not valid TOML: {error}; mend that line") from error
-    for key, kinds, what in (
-        ("url", str, "a string"),
-        ("short", int | float, "a number from 0 to 1"),
-        ("recorded", dict, "a table"),
-    ):
-        if key in about and not isinstance(about[key], kinds):
+        about = table(text)
+    except ValueError as error:
+        raise FixtureError(f"{ABOUT} is {error}; mend that line") from error
+    lines = {key: value for key, value in about.items() if not isinstance(value, dict)}  # tables are yours
+    if wrong := unknown(lines, (*KINDS, *NOTED)):
+        raise FixtureError(f"{ABOUT}: {wrong}; mend that line, or put it into a table of your own")
+    for key, (kinds, what) in KINDS.items():
+        if key in about and (type(about[key]) not in kinds or (key == "short" and not 0 <= about[key] <= 1)):
             raise FixtureError(f"{ABOUT}: {key} must be {what}; mend that line")
     return about
 
@@ -165,7 +180,7 @@ def record(folder: Path, page: bytes, document: Document, notes: str = "") -> No
         ABOUT: f"{notes.strip()}\n\n[recorded]\n{table}".lstrip(),
     }
     for name, text in files.items():
-        (folder / name).write_bytes(text.encode("utf-8", "replace"))
+        write_whole(folder / name, text.encode("utf-8", "replace"))
 
 
 def judge(block: Block) -> Judged:
@@ -184,8 +199,8 @@ def facts(page: bytes, expected: str, rules: RuleSet) -> dict[str, str]:
     """Digests of all that decides about the body, and the versions behind them."""
     return {
         "page": page_digest(page),
-        "expected": _digest(expected.encode("utf-8")),
-        "rules": _rules_digest(rules),
+        "expected": digest(expected.encode("utf-8")),
+        "rules": rules_digest(rules),
         "program": _program_digest(),
         "cleaner": __version__,
         "python": platform.python_version(),
@@ -205,18 +220,20 @@ def changed(recorded: Mapping[str, str], made: Mapping[str, str]) -> list[str]:
     return found
 
 
-def _digest(raw: bytes) -> str:
+def digest(raw: bytes) -> str:
+    """A short one, for people to see too."""
     return blake2b(raw, digest_size=8).hexdigest()
 
 
 def page_digest(page: bytes) -> str:
     """The same on systems that check files out with other line ends."""
-    return _digest(page.replace(b"\r\n", b"\n"))
+    return digest(page.replace(b"\r\n", b"\n"))
 
 
 @cache
-def _rules_digest(rules: RuleSet) -> str:
-    return _digest(repr(rules.rules).encode("utf-8", "surrogatepass"))
+def rules_digest(rules: RuleSet) -> str:
+    """Of all that the rules say."""
+    return digest(repr(rules.rules).encode("utf-8", "surrogatepass"))
 
 
 @cache
@@ -224,7 +241,7 @@ def _program_digest() -> str:
     """Of the package's own code and fitted weights; the rules have a digest of their own."""
     package = resources.files("cleaner")
     files = (*_below(package, ".py"), *_below(package / "data" / "weights", ".json"))
-    return _digest(b"".join(file.name.encode() + file.read_bytes() for file in files))
+    return digest(b"".join(file.name.encode() + file.read_bytes() for file in files))
 
 
 def _below(folder: Traversable, suffix: str) -> Iterator[Traversable]:

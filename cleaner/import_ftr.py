@@ -7,14 +7,13 @@ no counterpart; what fetches or rewrites a page is named as left out, as is what
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from lxml import etree
-
+from cleaner.golden import quoted
 from cleaner.site import SiteError, site_of
+from cleaner.site_rules import selector
 
 SELECTORS: Final = {"title": "title", "body": "body", "author": "authors", "date": "date", "strip": "strip"}
 NAMED: Final = {
@@ -25,7 +24,6 @@ NEEDLESS: Final = frozenset(
     "tidy prune parser autodetect_on_failure skip_json_ld insert_detected_image src_lazy_load_attr "
     "strip_attr dissolve convert_double_br_tags footnotes".split()
 )
-EMPTY: Final = etree.fromstring("<p>", etree.HTMLParser())
 
 
 class Read(NamedTuple):
@@ -81,12 +79,13 @@ def parse(text: str, where: str) -> Read:
         name, why = name.lower(), ""
         if name in SELECTORS or name in NAMED:
             xpath = _xpath(name, value)
-            why = _wrong(xpath)
+            key = SELECTORS.get(name, "strip")
+            why = _wrong(xpath, key)
             if not why:
-                selectors.setdefault(SELECTORS.get(name, "strip"), []).append(xpath)
+                selectors.setdefault(key, []).append(xpath)
         elif name == "test_url":
             urls.append((value, []))
-        elif name == "test_contains" and urls:
+        elif name == "test_contains" and urls and value:
             urls[-1][1].append(value)
         elif name not in NEEDLESS:
             why = "has no counterpart"
@@ -97,14 +96,14 @@ def parse(text: str, where: str) -> Read:
 
 def written(site: str, read: Read) -> str:
     """The file of site rules as TOML; its strings are written as JSON, which TOML reads alike."""
-    lines = [f"site = {_quoted(site)}", "", "[[page]]"]
+    lines = [f"site = {quoted(site)}", "", "[[page]]"]
     lines += [
-        f"{key} = [{', '.join(map(_quoted, dict.fromkeys(found)))}]" for key, found in read.selectors.items()
+        f"{key} = [{', '.join(map(quoted, dict.fromkeys(found)))}]" for key, found in read.selectors.items()
     ]
     own = [(url, wanted) for url, wanted in read.urls if _is_of(url, site)]
     for url, wanted in own or [(f"https://{site}/", [])]:
-        lines += ["", "[[test]]", f"url = {_quoted(url)}"]
-        lines += [f"has = [{', '.join(map(_quoted, wanted))}]"] if wanted else []
+        lines += ["", "[[test]]", f"url = {quoted(url)}"]
+        lines += [f"has = [{', '.join(map(quoted, wanted))}]"] if wanted else []
     return "\n".join([*lines, ""])
 
 
@@ -131,13 +130,10 @@ def _xpath(name: str, value: str) -> str:
     return value if value.startswith(("/", "(")) else f"({value})"
 
 
-def _wrong(xpath: str) -> str:
+def _wrong(xpath: str, key: str) -> str:
+    """Why the loader would refuse it, if so."""
     try:
-        EMPTY.xpath(xpath)
-    except etree.XPathError as error:
-        return f"not a valid XPath: {error}"
+        selector(xpath, key)
+    except SiteError as error:
+        return f"{error}"
     return ""
-
-
-def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -16,7 +16,7 @@ from cleaner.batch.inputs import STDIN, File, UsageError
 from cleaner.batch.pool import Failure
 from cleaner.batch.prepare import same
 from cleaner.cli import FAILED, USAGE, WELL, say
-from cleaner.site import FORMAT, SiteTemplates, own_address, site_of
+from cleaner.site import FORMAT, SiteTemplates, address_of, site_of
 
 START: Final = 100  # bytes of a file of templates in which its format is named
 
@@ -30,9 +30,9 @@ def main(arguments: Sequence[str]) -> int:
     known = list(map(_known, options.add))
     try:
         host = options.host and site_of(options.host)
-        found = SiteTemplates.learn(_addressed(paths, host, missed))
     except ValueError as error:
         raise UsageError(f"{error}") from error
+    found = SiteTemplates.learn(_addressed(paths, host, missed))
     for other in known:
         found = found.merge(other)
     if not len(found):
@@ -82,10 +82,11 @@ def _addressed(
         page = inputs.load(entry)
         if isinstance(page, Failure):
             problem = page.reason
-        elif address := host or entry.url or own_address(page):
+        elif address := host or address_of(page, entry.url):
             yield address, page
             continue
         else:
-            problem = "names no address of its own (canonical link, og:url); give --host"
+            given = f"its address {entry.url!r} has no host and it" if entry.url else "it"
+            problem = f"{given} names no address of its own (canonical link, og:url); give --host"
         missed.append(entry.label)
         say(f"{entry.label}: {problem}", FAILED)

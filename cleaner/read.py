@@ -21,11 +21,14 @@ MAGIC: Final = (
     (b"%PDF-", "a PDF, not a page"),
     (b"\x89PNG", "a PNG image, not a page"),
     (b"\xff\xd8\xff", "a JPEG image, not a page"),
-    (b"GIF8", "a GIF image, not a page"),
-    (b"RIFF", "a media file, not a page"),
+    (b"GIF87a", "a GIF image, not a page"),
+    (b"GIF89a", "a GIF image, not a page"),
     (b"\x28\xb5\x2f\xfd", "zstd data, not a page: decompress it first"),
     (b"\xfd7zXZ\x00", "xz data, not a page: decompress it first"),
-    (b"BZh", "bzip2 data, not a page: decompress it first"),
+)
+SHAPED: Final = (  # where a few letters alone could open a text
+    (regex.compile(rb"(?s)RIFF.{4}(?:WAVE|AVI |WEBP)"), "a media file, not a page"),
+    (regex.compile(rb"BZh[1-9]1AY&SY"), "bzip2 data, not a page: decompress it first"),
 )
 MARKS: Final = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -47,6 +50,11 @@ DETECTED: Final = 65536  # bytes handed to the encoding detector
 WIDE: Final = 0.05  # of the characters of a page in UTF-16 are at least spaces, figures or markup
 SOUND: Final = 2  # characters of several bytes to each broken one from which bytes are UTF-8
 CONTROLS: Final = bytes([*range(9), 11, *range(14, 32), 127])
+# Of those, what no encoding of text and no terminal's record has. Two of the 1,964 pages of both corpora have
+# one at all, at most 1 byte in 15,000; of data without a shape, compressed or not, it is one in ten.
+FOREIGN: Final = bytes(byte for byte in CONTROLS if byte not in b"\b\x0e\x0f\x1b")
+FEW: Final = 8  # of them that any page may have
+MANY: Final = 0.03  # the share of them from which it is no page
 STEERING: Final = (  # what follows here, in UTF-8: one pattern each is ten times faster than one for both
     regex.compile(rb"\xc2[\x80-\x84\x86-\x9f]"),
     regex.compile(rb"\xf3\xa0[\x80\x81]"),
@@ -207,7 +215,25 @@ def _wide(page: bytes) -> str | None:
 
 
 def _binary(page: bytes) -> str:
+    """What other data it is than a page, by how it opens, or by bytes that no text has; a tail of NULs, as a
+    crash leaves behind, does not count."""
     for magic, note in MAGIC:
         if page.startswith(magic):
             return note
+    for shape, note in SHAPED:
+        if shape.match(page):
+            return note
+    if any(page.startswith(mark) for mark, _ in MARKS):
+        return ""
+    sample = page[:DETECTED].rstrip(b"\0") or page[:DETECTED]
+    if _foreign(sample):
+        wide = _wide(page[:SNIFFED]) or _detect(page)
+        text = page[:DETECTED].decode(wide, "replace") if wide.startswith("utf") else ""
+        if not text or _foreign(text.encode("utf-8", "replace")):
+            return "binary data, not a page"
     return ""
+
+
+def _foreign(sample: bytes) -> bool:
+    """Whether it has more bytes that no text has than a page may."""
+    return len(sample) - len(sample.translate(None, FOREIGN)) > max(FEW, MANY * len(sample))

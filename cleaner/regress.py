@@ -22,8 +22,7 @@ from cleaner import golden
 from cleaner.document import Document
 from cleaner.golden import ABOUT, BLOCKS, DROPPED, EXPECTED, FILES, KEPT, PAGES, Fixture, FixtureError, Judged
 from cleaner.pipeline import extract
-from cleaner.rule import RuleError
-from cleaner.rules import RuleSet, default_rules
+from cleaner.rules import RuleSet, with_files
 
 SHOWN: Final = 90  # characters of a block's text in a message
 BEFORE: Final = 20  # of them before the place where two texts part
@@ -56,14 +55,8 @@ class Result:
 
 @cache
 def with_rules(paths: tuple[str, ...]) -> RuleSet:
-    """The rules that come with the package and those of these files and folders, read once a process.
-
-    Raises ``RuleError`` when they cannot be used.
-    """
-    try:
-        return sum((RuleSet.load(path) for path in paths), default_rules())
-    except OSError as error:
-        raise RuleError(f"{error.filename}: {error.strerror}") from error
+    """``with_files``, read once a process."""
+    return with_files(paths)
 
 
 def entries(folder: Path) -> list[Path]:

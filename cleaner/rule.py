@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
 import regex
 
-from cleaner.model import Role
+from cleaner.model import ROLES, Role
 from cleaner.tokens import name_tokens, phrase_tokens
 
 Matcher = Literal["exact", "prefix", "words", "names", "tag", "regex"]
@@ -45,6 +45,21 @@ class Rule:
     language: str | None = None
     fitted: bool = False
 
+    def __post_init__(self) -> None:
+        """Raise ``RuleError`` for what is no rule; the package's own are tested with it."""
+        if not self.fitted and (wrong := self._wrong()):
+            raise RuleError(f"rule {self.id!r}: {wrong}")
+
+    def _wrong(self) -> str:
+        for name in ("phrases", "example", "counter"):
+            texts = getattr(self, name)
+            if not isinstance(texts, tuple) or not all(isinstance(text, str) for text in texts):
+                return f"{name} must be a tuple of strings, not {texts!r}"
+        for name, known in (("matcher", MATCHERS), ("role", ROLES), ("reach", REACHES)):
+            if getattr(self, name) not in known:
+                return f"{name} {getattr(self, name)!r} is not one of {', '.join(known)}"
+        return wrong_pattern(self.phrases) if self.matcher == "regex" else ""
+
     def matches(self, text: str) -> bool:
         """Whether the rule alone speaks about ``text`` (a block, a class string or a tag name).
 
@@ -65,6 +80,16 @@ class Rule:
             for asked in ASKED:
                 object.__setattr__(self, asked, getattr(shipped_in_full()[self.id], asked))
             return getattr(self, name)
+
+
+def wrong_pattern(phrases: tuple[str, ...]) -> str:
+    """Why one of them is no pattern; empty where all are."""
+    try:
+        for phrase in phrases:
+            regex.compile(phrase)
+    except regex.error as error:
+        return f"not a valid pattern: {error}"
+    return ""
 
 
 def _exact(phrases: tuple[str, ...], text: str) -> bool:

@@ -23,8 +23,9 @@ from typing import Any, Final
 import regex
 
 from cleaner.model import ROLES
-from cleaner.rule import MATCHERS, REACHES, REGEX_SECONDS, WEIGHT, Rule, RuleError, name_phrase
+from cleaner.rule import MATCHERS, REACHES, REGEX_SECONDS, WEIGHT, Rule, RuleError, name_phrase, wrong_pattern
 from cleaner.tokens import phrase_tokens
+from cleaner.toml_table import nearest, table, unknown
 
 PHRASES: Final = ("exact", "prefix", "words")  # matchers that compare words of a text
 KEYS: Final = frozenset({"id", "role", "reach", "why", "example", "counter", "weight", *MATCHERS})
@@ -56,7 +57,7 @@ class RuleSet:
         files = sorted(path.rglob("*.toml")) if path.is_dir() else [path]
         if not files:
             raise RuleError(f"{path}: no rule files (*.toml) in this folder")
-        sets = [cls(tuple(parse(_utf8(file), str(file)))) for file in files]
+        sets = [cls(tuple(parse(file.read_bytes(), str(file)))) for file in files]
         return sum(sets, cls())
 
     @cached_property
@@ -64,7 +65,13 @@ class RuleSet:
         """The rules arranged for matching; depends on nothing but the rules."""
         return _index(self.rules)
 
+    def __post_init__(self) -> None:
+        if not isinstance(self.rules, tuple) or not all(isinstance(rule, Rule) for rule in self.rules):
+            raise TypeError("a RuleSet is made of a tuple of Rule, or read from files by RuleSet.load(path)")
+
     def __add__(self, other: RuleSet) -> RuleSet:
+        if not isinstance(other, RuleSet):
+            raise TypeError(f"rules are added as a RuleSet, not as {type(other).__name__}: RuleSet((rule,))")
         merged = {rule.id: rule for rule in self.rules}
         merged.update((rule.id, rule) for rule in other.rules)
         return RuleSet(tuple(merged.values()))
@@ -80,7 +87,7 @@ class RuleSet:
         known = {rule.id for rule in self.rules}
         for name in ids:
             if name not in known:
-                raise RuleError(f"no rule {name!r}{_nearest(name, known)}")
+                raise RuleError(f"no rule {name!r}{nearest(name, known)}")
         return RuleSet(tuple(rule for rule in self.rules if rule.id not in ids))
 
 
@@ -194,14 +201,12 @@ def starts(rules: tuple[Rule, ...], first: int = 0) -> dict[str, str]:
     return {token: BAR.join(phrases) for token, phrases in found.items()}
 
 
-def parse(text: str, where: str, *, fitted: bool = False) -> Iterable[Rule]:
+def parse(text: str | bytes, where: str, *, fitted: bool = False) -> Iterable[Rule]:
     """The rules of one TOML text; ``where`` names it in messages."""
-    import tomllib  # not needed to import the package
-
     try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise RuleError(f"{where}: not valid TOML: {error}") from error
+        data = table(text)
+    except ValueError as error:
+        raise RuleError(f"{where}: {error}") from error
     _known_keys(data, frozenset({"language", "rule"}), where)
     language = data.get("language")
     if language is not None and not isinstance(language, str):
@@ -218,13 +223,6 @@ def parse(text: str, where: str, *, fitted: bool = False) -> Iterable[Rule]:
         yield rule
 
 
-def _utf8(file: Path) -> str:
-    try:
-        return file.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise RuleError(f"{file}: not UTF-8: {error.reason} at byte {error.start}") from error
-
-
 def _rule(entry: Mapping[str, Any], where: str, language: str | None, fitted: bool) -> Rule:
     _known_keys(entry, KEYS, where)
     for key in ("id", "role", "why", "example", "counter"):
@@ -237,10 +235,13 @@ def _rule(entry: Mapping[str, Any], where: str, language: str | None, fitted: bo
     weight = entry.get("weight", WEIGHT)
     if isinstance(weight, bool) or not isinstance(weight, int | float) or not 0 < weight <= 20:
         raise RuleError(f"{where}: weight must be a number above 0 and at most 20")
+    phrases = _strings(entry, matchers[0], where)
+    if matchers[0] == "regex" and (wrong := wrong_pattern(phrases)):
+        raise RuleError(f"{where}: {wrong}")
     rule = Rule(
         id=_one_of(entry, "id", None, where),
         matcher=matchers[0],
-        phrases=_strings(entry, matchers[0], where),
+        phrases=phrases,
         role=_one_of(entry, "role", ROLES, where),
         reach=_one_of({"reach": "block", **entry}, "reach", REACHES, where),
         why=_one_of(entry, "why", None, where),
@@ -264,8 +265,6 @@ def _self_test(rule: Rule, where: str) -> None:
                 raise RuleError(f"{where}: names {phrase!r} holds no token")
         missed = [text for text in rule.example if not rule.matches(text)]
         caught = [text for text in rule.counter if rule.matches(text)]
-    except regex.error as error:
-        raise RuleError(f"{where}: not a valid pattern: {error}") from error
     except TimeoutError as error:
         raise RuleError(f"{where}: the pattern needs over {REGEX_SECONDS} s on a line") from error
     if missed:
@@ -274,17 +273,9 @@ def _self_test(rule: Rule, where: str) -> None:
         raise RuleError(f"{where}: matches its own counter-example {caught[0]!r}")
 
 
-def _known_keys(table: Mapping[str, Any], known: frozenset[str], where: str) -> None:
-    for key in table:
-        if key not in known:
-            raise RuleError(f"{where}: unknown key {key!r}{_nearest(key, known)}")
-
-
-def _nearest(name: str, known: Iterable[str]) -> str:
-    import difflib  # for mistakes only
-
-    close = difflib.get_close_matches(name, list(known), n=1)
-    return f"; did you mean {close[0]!r}?" if close else ""
+def _known_keys(found: Mapping[str, Any], known: frozenset[str], where: str) -> None:
+    if wrong := unknown(found, known):
+        raise RuleError(f"{where}: {wrong}")
 
 
 def _strings(entry: Mapping[str, Any], key: str, where: str) -> tuple[str, ...]:
@@ -300,8 +291,19 @@ def _one_of(entry: Mapping[str, Any], key: str, known: tuple[str, ...] | None, w
     if not isinstance(value, str):
         raise RuleError(f"{where}: {key} must be a string")
     if known is not None and value not in known:
-        raise RuleError(f"{where}: {key} {value!r} is not one of {', '.join(known)}{_nearest(value, known)}")
+        raise RuleError(f"{where}: {key} {value!r} is not one of {', '.join(known)}{nearest(value, known)}")
     return value
+
+
+def with_files(paths: Iterable[str | Path]) -> RuleSet:
+    """The rules that come with the package and those of these files and folders.
+
+    Raises ``RuleError`` when they cannot be used.
+    """
+    try:
+        return sum(map(RuleSet.load, paths), default_rules())
+    except OSError as error:
+        raise RuleError(f"{error.filename}: {error.strerror}") from error
 
 
 @cache

@@ -3,7 +3,7 @@
 ``list`` and ``show RULE`` tell about rules for blocks, ``why RULE PAGES`` shows the blocks they speak about,
 ``test PATH`` tries the rules of sites on the pages beside their files, ``import-ftr DIR`` makes such files.
 Exit codes as everywhere: 0 all well,
-1 a test failed, 2 wrong usage or a file that is refused.
+1 a test failed or a page is none, 2 wrong usage or a file that is refused.
 """
 
 from __future__ import annotations
@@ -19,9 +19,8 @@ from cleaner.batch.pool import Failure
 from cleaner.cli import FAILED, WELL, say
 from cleaner.document import Document
 from cleaner.pipeline import extract
-from cleaner.regress import with_rules
 from cleaner.rule import Rule
-from cleaner.rules import RuleSet
+from cleaner.rules import RuleSet, with_files
 from cleaner.site_rules import PageTest, SiteRules
 
 SHOWN: Final = 100  # characters of a block or a list of phrases
@@ -30,12 +29,13 @@ SHOWN: Final = 100  # characters of a block or a list of phrases
 def main(arguments: Sequence[str]) -> int:
     """Run one of the commands; the exit code."""
     options = _parser().parse_args(arguments)
-    lines = list(COMMANDS[options.command](options))
     if options.command == "test":
-        return max([say(line, FAILED) for line in lines], default=WELL)
+        return max([say(line, FAILED) for line in list(_test(options))], default=WELL)
+    missed: list[str] = []
+    lines = list(_why(options, missed) if options.command == "why" else COMMANDS[options.command](options))
     if lines:
         print("\n".join(lines), flush=True)
-    return WELL
+    return max([say(line, FAILED) for line in missed], default=WELL)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -65,12 +65,12 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _list(options: argparse.Namespace) -> Iterator[str]:
-    for rule in with_rules(tuple(options.rules)):
+    for rule in with_files(options.rules):
         yield f"{rule.id}\t{rule.matcher}\t{rule.role}\t{rule.reach}"
 
 
 def _show(options: argparse.Namespace) -> Iterator[str]:
-    rule = _rule(options, with_rules(tuple(options.rules)))
+    rule = _rule(options, with_files(options.rules))
     weight = "fitted" if rule.fitted else f"weight {rule.weight}"
     yield f"{rule.id}: speaks for {rule.role}, reach {rule.reach}, {weight}"
     yield rule.why
@@ -79,16 +79,20 @@ def _show(options: argparse.Namespace) -> Iterator[str]:
     yield from (f"  does not match {text!r}" for text in rule.counter)
 
 
-def _why(options: argparse.Namespace) -> Iterator[str]:
-    rules = with_rules(tuple(options.rules))
+def _why(options: argparse.Namespace, missed: list[str]) -> Iterator[str]:
+    """The blocks, a line each; pages that are none are noted as missed."""
+    rules = with_files(options.rules)
     rule = _rule(options, rules)
     spoken = False
     for entry in inputs.entries(inputs.files(options.paths)):
         page = inputs.load(entry)
         if isinstance(page, Failure):
-            say(f"{entry.label}: {page.reason}", FAILED)
+            missed.append(f"{entry.label}: {page.reason}")
             continue
-        for block in extract(page, rules=rules).blocks:
+        document = extract(page, rules=rules)
+        if document.source.note:
+            missed.append(f"{entry.label}: {document.source.note}")
+        for block in document.blocks:
             moved = [reason.weight for reason in block.reasons if reason.name == f"rule:{rule.id}"]
             verdict, text = "keep" if block.keep else "drop", " ".join(block.text.split())[:SHOWN]
             spoken = spoken or bool(moved)
@@ -151,4 +155,4 @@ def _rule(options: argparse.Namespace, rules: RuleSet) -> Rule:
     return next(rule for rule in rules if rule.id == options.rule)
 
 
-COMMANDS: Final = {"list": _list, "show": _show, "why": _why, "test": _test, "import-ftr": _import_ftr}
+COMMANDS: Final = {"list": _list, "show": _show, "import-ftr": _import_ftr}

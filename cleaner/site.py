@@ -85,18 +85,22 @@ class SiteTemplates:
         counts once. Pages go by the host of their address; a bare name such as ``"example.org"`` is an
         address too, so whoever knows the registered domains can give those.
 
-        Raises ``ValueError`` for an address without a host.
+        Raises ``ValueError`` for an address without a host, as any page is that stands in its place.
         """
         return cls(*sampled((site_of(url), _learned(url, page)) for url, page in pages))
 
     def merge(self, other: SiteTemplates) -> SiteTemplates:
         """What one would have learned from the pages of both; the order of merging does not matter."""
+        if not isinstance(other, SiteTemplates):
+            raise TypeError(f"templates are merged with SiteTemplates, not with {type(other).__name__}")
         sites = {name: {**self.sites.get(name, {}), **own} for name, own in other.sites.items()}
         return SiteTemplates(*_bounded({**self.sites, **sites}, min(self.per_site, other.per_site)))
 
     def save(self, path: str | Path) -> None:
-        """Write ``to_json`` to a file."""
-        Path(path).write_text(self.to_json(), encoding="utf-8")
+        """Write ``to_json`` to a file, which is there whole or stays as it was."""
+        from cleaner.batch.files import write_whole  # cleaning writes nothing
+
+        write_whole(Path(path), self.to_json().encode())
 
     def to_json(self) -> str:
         """As JSON, one page a line, in an order that does not depend on how they were learned."""
@@ -116,7 +120,7 @@ class SiteTemplates:
         """Read what ``to_json`` made. Raises ``SiteError`` for anything else, which says ``name``."""
         try:
             data = json.loads(raw)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise SiteError(f"{name}: not JSON: {error}") from error
         if not isinstance(data, dict) or data.get("format") != FORMAT:
             raise SiteError(f"{name}: not a file of site templates; make one with: python -m cleaner learn")
@@ -127,7 +131,7 @@ class SiteTemplates:
         try:
             sites = {site: dict(map(_page, pages)) for site, pages in data["sites"].items()}
             return cls(*_bounded(sites, min(max(int(data["per_site"]), 1), PER_SITE)))
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
+        except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
             raise SiteError(f"{name}: damaged ({error!r}): learn the pages anew") from error
 
     def __eq__(self, other: object) -> bool:
@@ -166,12 +170,16 @@ def site_of(address: str) -> str:
     >>> site_of("https://WWW.example.org:80/a"), site_of("news.example.org")
     ('example.org', 'news.example.org')
     """
+    if not isinstance(address, str):
+        raise TypeError(f"an address must be str, not {type(address).__name__}: pairs are (address, page)")
     try:
         host = (urlsplit(address if "://" in address else f"//{address}").hostname or "").rstrip(".")
     except ValueError:
         host = ""
-    if not host:
-        raise ValueError(f"{address!r} has no host, so its site is unknown: give the page's full address")
+    if not host or any(letter in " <>" for letter in host):
+        raise ValueError(
+            f"{address[:80]!r} has no host, so its site is unknown: give the page's full address"
+        )
     bare = next((host.removeprefix(own) for own in PREFIXES if host.startswith(own)), host)
     return bare if "." in bare else host
 
@@ -193,6 +201,19 @@ def own_address(page: str | bytes) -> str:
         return address if address and site_of(address) else ""
     except ValueError:
         return ""
+
+
+def address_of(page: str | bytes, url: str | None) -> str:
+    """The address by which a page goes: the given one where it says which site the page is of, else the
+    page's own, as ``own_address``.
+
+    >>> address_of("<p>Low water", "https://harbour.example/7"), address_of("<p>Low water", "/7")
+    ('https://harbour.example/7', '')
+    """
+    try:
+        return url if url and site_of(url) else own_address(page)
+    except ValueError:
+        return own_address(page)
 
 
 def sampled(pages: Iterable[tuple[str, Learned]]) -> tuple[dict[str, dict[int, Learned]], int]:

@@ -10,8 +10,6 @@ with ``/`` or ``(``. What they say about blocks enters as evidence, like all tha
 from __future__ import annotations
 
 import datetime
-import difflib
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
@@ -26,6 +24,7 @@ from cleaner import dates
 from cleaner.model import Blocks, Marks, Reason, Scores, Source
 from cleaner.site import Facts, SiteError, site_of
 from cleaner.tokens import phrase_tokens
+from cleaner.toml_table import table, unknown
 
 SELECTED: Final = ("body", "strip", "title", "authors", "date")
 FILE_KEYS: Final = frozenset({"site", "page", "test"})
@@ -204,11 +203,9 @@ def _inside(
 
 def _file(file: Path) -> tuple[str, tuple[PageRules, ...], list[PageTest]]:
     try:
-        data = tomllib.loads(file.read_bytes().decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        raise SiteError(f"{file}: not UTF-8: {error.reason} at byte {error.start}") from error
-    except tomllib.TOMLDecodeError as error:
-        raise SiteError(f"{file}: not valid TOML: {error}") from error
+        data = table(file.read_bytes())
+    except ValueError as error:
+        raise SiteError(f"{file}: {error}") from error
     _known(data, FILE_KEYS, f"{file}")
     site = data.get("site")
     if not isinstance(site, str) or not site:
@@ -250,7 +247,7 @@ def _page(table: Mapping[str, Any], where: str) -> PageRules:
     if not table.keys() - {"path"}:
         raise SiteError(f"{where}: says nothing; give one of {', '.join((*SELECTED, 'phrases'))}")
     selectors = {
-        key: tuple(_selector(text, f"{where}: {key}", key) for text in _strings(table, key, where))
+        key: tuple(_selector(text, key, where) for text in _strings(table, key, where))
         for key in SELECTED
         if key in table
     }
@@ -262,30 +259,38 @@ def _page(table: Mapping[str, Any], where: str) -> PageRules:
     return PageRules(path, selectors, tuple(phrases))
 
 
-def _selector(text: str, where: str, key: str) -> Selector:
-    xpath = text if text.startswith(("/", "(")) else _from_css(text, where)
+def _selector(text: str, key: str, where: str) -> Selector:
+    try:
+        return selector(text, key)
+    except SiteError as error:
+        raise SiteError(f"{where}: {key}: {error}") from error
+
+
+def selector(text: str, key: str) -> Selector:
+    """The selector that says where the thing of that key stands. Raises ``SiteError`` where it cannot."""
+    xpath = text if text.startswith(("/", "(")) else _from_css(text)
     try:
         found = _tree(EMPTY).xpath(xpath)
-    except etree.XPathError as error:
-        raise SiteError(f"{where}: {text!r} is not a valid XPath: {error}") from error
+    except (etree.XPathError, ValueError) as error:
+        raise SiteError(f"{text!r} is not a valid XPath: {error}") from error
     if key in ("body", "strip") and (
         not isinstance(found, list) or regex.search(r"@[\w-]+$|text\(\)$", xpath)
     ):
-        raise SiteError(f"{where}: {text!r} must select elements")
+        raise SiteError(f"{text!r} must select elements")
     return Selector(text, xpath)
 
 
-def _from_css(text: str, where: str) -> str:
+def _from_css(text: str) -> str:
     try:
         from cssselect import HTMLTranslator, SelectorError
     except ImportError as error:
         raise SiteError(
-            f"{where}: {text!r} is CSS, for which pip install 'page-cleaner[css]'; or write it as XPath"
+            f"{text!r} is CSS, for which pip install 'page-cleaner[css]'; or write it as XPath"
         ) from error
     try:
         return str(HTMLTranslator().css_to_xpath(text))
     except SelectorError as error:
-        raise SiteError(f"{where}: {text!r} is not a valid CSS selector: {error}") from error
+        raise SiteError(f"{text!r} is not a valid CSS selector: {error}") from error
 
 
 def _test(table: Mapping[str, Any], where: str, site: str, file: Path) -> PageTest:
@@ -305,7 +310,7 @@ def _test(table: Mapping[str, Any], where: str, site: str, file: Path) -> PageTe
         wanted["title"] = _strings(table, "title", where)[0]
     if "date" in table:
         wanted["date"] = table["date"]
-        if not isinstance(table["date"], datetime.date):
+        if type(table["date"]) is not datetime.date:  # which a date with a time is too
             raise SiteError(f"{where}: date must be a date as TOML writes it, 2024-05-03 without quotes")
     if "page" not in table:
         return PageTest(where, table["url"], None, wanted)
@@ -319,13 +324,9 @@ def _test(table: Mapping[str, Any], where: str, site: str, file: Path) -> PageTe
     return PageTest(where, table["url"], page, wanted)
 
 
-def _known(table: Mapping[str, Any], known: Iterable[str], where: str) -> None:
-    for key in table:
-        if key not in known:
-            close = difflib.get_close_matches(key, list(known), n=1)
-            raise SiteError(
-                f"{where}: unknown key {key!r}" + (f"; did you mean {close[0]!r}?" if close else "")
-            )
+def _known(found: Mapping[str, Any], known: Iterable[str], where: str) -> None:
+    if wrong := unknown(found, known):
+        raise SiteError(f"{where}: {wrong}")
 
 
 def _strings(table: Mapping[str, Any], key: str, where: str) -> tuple[str, ...]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
@@ -16,24 +15,24 @@ from pathlib import Path
 from typing import Final, NamedTuple
 from urllib.parse import quote
 
-from cleaner.batch.inputs import PAGES
+from cleaner.batch import inputs
+from cleaner.batch.files import write_whole
+from cleaner.batch.inputs import PAGES, File
+from cleaner.batch.pool import Failure
 from cleaner.batch.prepare import same
 from cleaner.batch.work import shown
-from cleaner.cli import FAILED, WELL
+from cleaner.cli import FAILED, WELL, say
 from cleaner.document import Document
 from cleaner.model import MEDIA, MODES, ROLES, Role
 from cleaner.pipeline import extract
 from cleaner.plots import bar, histogram
-from cleaner.regress import with_rules
 from cleaner.rule import Rule
-from cleaner.rules import RuleSet
-from cleaner.view import Side, filled, view
+from cleaner.rules import RuleSet, with_files
+from cleaner.view import Side, filled, may_replace, view
 
 SAID: Final = 80  # characters of a text that are quoted
 QUOTED: Final = 3  # texts quoted for each rule
 VIEWS: Final = "pages"  # folder of the views in that of the report
-OURS: Final = (b'name="generator" content="cleaner ', b"<title>Report on ")  # in the head of a report,
-START: Final = 4096  # in so many bytes of it
 
 
 class Spoke(NamedTuple):
@@ -204,42 +203,37 @@ def main(arguments: Sequence[str]) -> int:
         parser.error(f"{out}: is or holds the folder of the pages; write the report beside it")
     if out.is_dir() and any(path.name != VIEWS for path in out.iterdir()) and not _is_report(out):
         parser.error(f"{out}: holds files of others; write the report into a folder of its own")
-    paths = list(_paths(folder, out))
-    if not paths:
+    files = [file for file in inputs.files([str(folder)]) if not file.many and not _lies_in(out, file)]
+    if not files:
         parser.error(f"{folder}: no pages in this folder (looked for {', '.join(PAGES)})")
-    rules = with_rules(tuple(options.rules))
-    pages = []
-    for path in paths:
-        name = path.relative_to(folder).as_posix()
-        try:
-            raw = path.read_bytes()
-        except OSError as error:
-            print(f"cleaner: {shown(str(path))}: {error.strerror}", file=sys.stderr)
+    rules = with_files(options.rules)
+    pages, code = [], WELL
+    for entry in inputs.entries(files):
+        raw, name = inputs.load(entry), entry.name
+        if isinstance(raw, Failure):
+            code = say(f"{shown(entry.label)}: {raw.reason}", FAILED)
             continue
         document = extract(raw, medium=options.medium, mode=options.mode, rules=rules)
+        if document.source.note:
+            code = say(f"{shown(entry.label)}: {document.source.note}", FAILED)
         pages.append(page(name, document))
         shown_at = out / VIEWS / f"{name}.html"
         shown_at.parent.mkdir(parents=True, exist_ok=True)
-        shown_at.write_text(view(Side(shown(name), document)), encoding="utf-8")
+        write_whole(shown_at, view(Side(shown(name), document)).encode())
     out.mkdir(parents=True, exist_ok=True)
-    (out / "index.html").write_text(report(pages, rules, shown(str(folder))), encoding="utf-8")
-    return WELL if len(pages) == len(paths) else FAILED
+    write_whole(out / "index.html", report(pages, rules, shown(str(folder))).encode())
+    return code
 
 
 def _is_report(out: Path) -> bool:
     """Whether a folder holds a report of ours, which a new one may replace."""
-    if not (out / "index.html").is_file():
-        return False
-    with (out / "index.html").open("rb") as file:
-        head = file.read(START)
-    return all(mark in head for mark in OURS)
+    index = out / "index.html"
+    return index.is_file() and may_replace(index, b"Report on ")
 
 
-def _paths(folder: Path, out: Path) -> Iterator[Path]:
-    """The pages below the folder by name, less an earlier report that stands among them."""
-    for path in sorted(folder.rglob("*")):
-        if path.suffix.lower() in PAGES and not path.is_dir() and out.resolve() not in path.resolve().parents:
-            yield path
+def _lies_in(out: Path, file: File) -> bool:
+    """Whether it belongs to an earlier report that stands among the pages."""
+    return out.resolve() in Path(file.path).resolve().parents
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -24,7 +24,8 @@ from string import Template
 from typing import Any, Final, NamedTuple
 
 from cleaner import __version__
-from cleaner.batch.inputs import STDIN, UsageError
+from cleaner.batch.files import write_whole
+from cleaner.batch.inputs import STDIN, only
 from cleaner.batch.prepare import same
 from cleaner.batch.work import shown
 from cleaner.cli import FAILED, WELL
@@ -32,12 +33,13 @@ from cleaner.document import Document
 from cleaner.explain import MEAN
 from cleaner.model import MEDIA, MODES
 from cleaner.pipeline import extract
-from cleaner.regress import with_rules
 from cleaner.rule import Rule
-from cleaner.rules import default_rules
+from cleaner.rules import default_rules, with_files
 
 RULE: Final = "rule:"  # before a rule's id in the name of a reason
 MATCH, SCORE, DECIDE = 3, 4, 5  # stages that give reasons
+OURS: Final = b'name="generator" content="cleaner '  # in the head of our pages,
+START: Final = 4096  # in so many bytes of it
 POLICY: Final = "default-src 'none'; img-src data:; base-uri 'none'; form-action 'none'"
 
 
@@ -212,16 +214,28 @@ def main(arguments: Sequence[str]) -> int:
     read = [*(path for path in paths if path != STDIN), *options.rules]
     if options.output and any(same(path, options.output) for path in read):
         parser.error(f"{options.output}: is read and would be overwritten")
-    sides = list(_sides(options, [_read(path) for path in paths]))
+    if options.output and not may_replace(Path(options.output), b""):
+        parser.error(f"{options.output}: is no page of ours; name another file, or remove it first")
+    sides = list(_sides(options, list(map(only, paths))))
     page = view(*sides).encode("utf-8")
     if options.output:
-        Path(options.output).write_bytes(page)
+        write_whole(Path(options.output), page)
     else:
         sys.stdout.buffer.write(page)
     notes = [f"{side.name}: {side.document.source.note}" for side in sides if side.document.source.note]
     for note in dict.fromkeys(notes):
         print(f"cleaner: {note}", file=sys.stderr)
     return FAILED if notes else WELL
+
+
+def may_replace(path: Path, title: bytes) -> bool:
+    """Whether a new page may stand in the place of that file: none, an empty one, or one of ours whose title
+    begins so. What is no regular file holds nothing."""
+    if not path.is_file() or not path.stat().st_size:
+        return True
+    with path.open("rb") as file:
+        head = file.read(START)
+    return OURS in head and b"<title>" + title in head
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -248,15 +262,8 @@ def _parser() -> argparse.ArgumentParser:
 
 def _sides(options: argparse.Namespace, pages: Sequence[bytes]) -> Iterator[Side]:
     """The page, and beside it the other page or the same one, with the caller's rules."""
-    own = with_rules(tuple(options.rules))
+    own = with_files(options.rules)
     name, rules = options.page, default_rules()
     for page in pages if options.against or not options.rules else [*pages, *pages]:
         yield Side(shown(name), extract(page, medium=options.medium, mode=options.mode, rules=rules))
         name, rules = " + ".join([options.against or options.page, *options.rules]), own
-
-
-def _read(path: str) -> bytes:
-    try:
-        return sys.stdin.buffer.read() if path == STDIN else Path(path).read_bytes()
-    except OSError as error:
-        raise UsageError(f"{path}: {error.strerror}") from error

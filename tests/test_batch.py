@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from typing import Any, Final
 
@@ -24,8 +25,9 @@ import cleaner
 from cleaner import cli
 from cleaner.batch import inputs, journal
 from cleaner.batch.files import PART
-from cleaner.batch.output import OWN, Names
-from cleaner.batch.work import Cleaned, Page
+from cleaner.batch.inputs import OWN
+from cleaner.batch.output import Names
+from cleaner.batch.work import COLUMNS, Cleaned, Page
 from cleaner.cli import main
 
 ROOT: Final = Path(__file__).parent.parent
@@ -166,6 +168,11 @@ def test_the_encoding_that_a_server_named_is_used(run: Any, tmp_path: Path) -> N
     head = "200 OK\r\nContent-Type: text/html; charset=ISO-8859-2"
     (tmp_path / "a.warc").write_bytes(warc_record("response", 1, head, said))
     assert "nóte" in run(tmp_path / "a.warc").out
+
+
+def test_the_first_field_that_holds_something_is_the_page(run: Any, tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text(lines({"html": None, "text": SAID.format(3)}), encoding="utf-8")
+    assert run(tmp_path / "a.jsonl").out.endswith(body(3))
 
 
 def test_fields_are_chosen_by_name(run: Any, tmp_path: Path) -> None:
@@ -363,6 +370,11 @@ def test_names_are_the_same_for_the_same_names_in_the_same_order() -> None:
     assert len(set(names)) == len(given)
 
 
+def test_no_name_leads_into_the_folder_of_the_journal() -> None:
+    assert Names(".jsonl").give(f"{OWN}/failed.jsonl") == "%2Ecleaner/failed.jsonl"
+    assert Names("").give(".Cleaner/journal") == "%2ECleaner/journal"
+
+
 # Forms of output
 
 
@@ -382,8 +394,12 @@ def test_one_file_and_standard_output_are_the_same(run: Any, site: Path, tmp_pat
 
 
 def test_the_name_of_the_output_says_its_form(run: Any, site: Path, tmp_path: Path) -> None:
-    run(site, "-o", tmp_path / "out.jsonl", "--workers", 0)
-    assert (tmp_path / "out.jsonl").read_text(encoding="utf-8") == run(site, "--jsonl").out
+    for name in ("out.jsonl", "out.ndjson"):
+        run(site, "-o", tmp_path / name, "--workers", 0)
+        assert (tmp_path / name).read_text(encoding="utf-8") == run(site, "--jsonl").out
+    run(site / "a.html", "-o", tmp_path / "out.htm", "--workers", 0)
+    assert (tmp_path / "out.htm").read_text(encoding="utf-8").startswith("<")
+    assert run(site, "-o", tmp_path / "out.csv", "--format", "text", "--workers", 0).code == 0
 
 
 def test_parquet_holds_the_records_and_the_failures(run: Any, site: Path, tmp_path: Path) -> None:
@@ -394,6 +410,13 @@ def test_parquet_holds_the_records_and_the_failures(run: Any, site: Path, tmp_pa
     for row, record in zip(rows, records, strict=True):
         assert {name: record.get(name) for name in row} == row
     assert rows[-1]["error_type"] == "page"
+
+
+def test_a_table_has_all_that_is_told_but_lists_of_more_than_texts() -> None:
+    document = cleaner.extract(html(1))
+    told = {"input", "id", *document.to_dict(), "error_type", "error"}
+    assert told - COLUMNS.keys() == {"posts", "blocks"}
+    assert list(COLUMNS) == [name for name in COLUMNS if name in told]
 
 
 def test_failures_are_recorded_beside_the_output(run: Any, site: Path, tmp_path: Path) -> None:
@@ -463,6 +486,88 @@ def test_a_second_run_at_the_same_time_is_refused(run: Any, site: Path, tmp_path
         fcntl.flock(held, fcntl.LOCK_EX)
         done = run(site, "-o", tmp_path / "out.jsonl")
     assert (done.code, "another run" in done.err) == (2, True)
+
+
+@pytest.mark.parametrize("place", [["--output-dir", "out"], ["-o", "out.txt"]], ids=["folder", "file"])
+def test_standard_input_never_counts_as_done(
+    run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: list[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    codes = []
+    for number, more in enumerate([[], [], ["--overwrite"]]):
+        monkeypatch.setattr(sys, "stdin", TextIOWrapper(BytesIO(html(number).encode())))
+        done = run("-", *place, *more, "--workers", 0)
+        codes.append((done.code, "came through -" in done.err and "--overwrite" in done.err))
+    assert codes == [(0, False), (2, True), (0, False)]
+    assert list(tree(tmp_path).values()) == [body(2).encode()]
+
+
+@POSIX
+def test_nobody_knows_what_a_pipe_will_hold(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.html")
+    (named,) = inputs.entries(inputs.files([str(tmp_path / "pipe.html")]))
+    (found,) = inputs.entries(inputs.files([str(tmp_path)]))
+    assert (named.stamp, bool(found.stamp)) == ("", True)  # the second is never read
+
+
+DAMAGE: Final = (
+    b"",
+    b"{",
+    b"null",
+    b"[]",
+    b'{"state": null}',
+    b'{"state": {"bogus": 1}}',
+    bytes(99),
+    b"\xff\xfe",
+    b'{"state": {"seen": "7"}}',
+    b'{"state": {"mark": {"written": null}}}',
+    b"[" * 100_000,
+)
+
+
+@pytest.mark.parametrize("place", [["--output-dir", "out"], ["-o", "out.txt"]], ids=["folder", "file"])
+def test_a_damaged_state_is_named_and_can_be_begun_anew(
+    run: Any, site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: list[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (site / "z.html").write_bytes(b"%PDF-1.7")
+    command = ["site", *place, "--workers", 0]
+    assert run(*command).code == 1
+    whole = tree(tmp_path)
+    own = Path(own_of(place[1]))
+    for raw in DAMAGE:
+        (own / "journal").write_bytes(raw)
+        done = run(*command)
+        assert (done.code, "journal: is damaged" in done.err, "--overwrite" in done.err) == (2, True, True), (
+            raw
+        )
+        assert run(*command, "--overwrite").code == 1
+        assert tree(tmp_path) == whole
+    (own / "failed.jsonl").write_bytes(b"")
+    done = run(*command)
+    assert (done.code, "failed.jsonl: is damaged" in done.err) == (2, True)
+
+
+def test_begun_anew_a_folder_holds_nothing_of_the_run_before(run: Any, site: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    assert run(site, "--output-dir", out, "--workers", 0).code == 0
+    (out / "mine.txt").write_text("mine", encoding="utf-8")
+    (site / "a.html").unlink()
+    (site / "deep" / "c.html").write_bytes(b"%PDF-1.7")
+    assert run(site, "--output-dir", out, "--workers", 0, "--overwrite").code == 1
+    left = ["b.htm.txt", "deep/er/d.txt", "e.html.txt", "f.html.txt", "mine.txt"]
+    assert list(tree(out)) == left
+    assert run(site, "--output-dir", out, "--workers", 0, "--overwrite", "--markdown").code == 1
+    assert list(tree(out)) == ["b.htm.md", "deep/er/d.txt.md", "e.html.md", "f.html.md", "mine.txt"]
+
+
+def test_the_state_of_an_earlier_run_is_no_input(run: Any, site: Path, tmp_path: Path) -> None:
+    (site / "z.html").write_bytes(b"%PDF-1.7")
+    run(site, "--output-dir", tmp_path / "all" / "out", "--workers", 0)
+    run(site, "-o", tmp_path / "all" / "out.jsonl", "--workers", 0)
+    assert run(tmp_path / "all", "--jsonl").err.count("\n") == 1  # of z.html, as out.jsonl tells
+    assert len(run(f"{tmp_path}/all/**/*.*", "--jsonl").records) == 6 + 7
+    assert run(f"{tmp_path}/all/**/failed.jsonl").code == 2
 
 
 # Stopped and resumed
@@ -552,7 +657,7 @@ def test_whichever_call_of_the_system_fails_the_output_is_valid_and_a_rerun_comp
     monkeypatch.setattr(cli, "make", echo)
     monkeypatch.setattr(journal, "EVERY", 0.01)
     rules = cleaner.RuleSet()
-    monkeypatch.setattr(cli, "default_rules", lambda: rules)
+    monkeypatch.setattr(cli, "with_files", lambda _: rules)
     pages = [tmp_path / "site" / f"{number % 3}" / f"{number}.html" for number in range(50)]
     for number, page in enumerate(pages):
         page.parent.mkdir(parents=True, exist_ok=True)
@@ -796,6 +901,15 @@ def test_poison_is_named_and_nothing_else_is_lost(
         ["--memory-limit", "inf"],
         ["-o", "a", "--output-dir", "b"],
         ["-o", "x.parquet", "--json"],
+        ["-o", "x.jsonl.gz"],
+        ["-o", "x.csv"],
+        ["-o", "x.md", "--explain"],
+        ["--explain", "--format", "html"],
+        ["--memory-limit", "1e20"],
+        ["--time-limit", "1e308"],
+        ["--output-dir", ""],
+        ["--rules="],
+        [""],
     ],
 )
 def test_wrong_options_are_wrong_usage(run: Any, site: Path, options: list[str]) -> None:

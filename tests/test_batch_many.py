@@ -126,3 +126,9 @@ def test_wrong_options_are_told_at_once(options: dict[str, Any], error: type[Exc
 def test_one_page_is_not_many() -> None:
     with pytest.raises(TypeError, match="clean"):
         clean_many(PAGES[0])
+
+
+@pytest.mark.parametrize("workers", [1.5, True, "2"])
+def test_workers_are_a_whole_number(workers: Any) -> None:
+    with pytest.raises(TypeError, match="workers must be a whole number or None"):
+        clean_many([], workers=workers)

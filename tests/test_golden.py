@@ -118,7 +118,7 @@ def test_other_rules_have_another_digest() -> None:
 
 
 def test_a_fixture_without_a_record_was_written_by_hand(folder: Path) -> None:
-    (folder / ABOUT).write_text("short = 0.9", encoding="utf-8")
+    (folder / ABOUT).write_text("short = 0.9", encoding="utf-8-sig")
     assert golden.read(folder).by_hand
     (folder / ABOUT).write_text("", encoding="utf-8")
     assert not golden.read(folder).by_hand, "blocks.jsonl is there, so it was recorded once"
@@ -152,6 +152,17 @@ def write(name: str, raw: bytes) -> Callable[[Path], object]:
         pytest.param(lambda folder: (folder / "page.html").unlink(), "without a page; put", id="no page"),
         pytest.param(write(ABOUT, b"short"), "about.toml is not valid TOML.*mend", id="not TOML"),
         pytest.param(write(ABOUT, b"short = '1'"), "short must be a number.*mend", id="short is text"),
+        pytest.param(
+            write(ABOUT, b"short = 7"), "short must be a number from 0 to 1", id="short is too much"
+        ),
+        pytest.param(
+            write(ABOUT, b"short = nan"), "short must be a number from 0 to 1", id="short is no number"
+        ),
+        pytest.param(write(ABOUT, b"short = true"), "short must be a number", id="short is a truth"),
+        pytest.param(
+            write(ABOUT, b"shrot = 0.9"), "unknown key 'shrot'; did you mean 'short'", id="other key"
+        ),
+        pytest.param(write(ABOUT, b"x = " + b"[" * 3000), "about.toml is not valid TOML", id="deep"),
         pytest.param(write(ABOUT, b"url = 7"), "url must be a string.*mend", id="url is a number"),
         pytest.param(
             write(ABOUT, b"recorded = 7"), "recorded must be a table.*mend", id="recorded is a number"

@@ -56,7 +56,7 @@ def test_every_directive_is_translated_needs_nothing_or_is_named_with_its_line()
     assert read.directives == 5
     assert [line[:35] for line in read.missed] == [
         "a.example.txt, line 3: http_header(",
-        "a.example.txt, line 4: body: not a ",
+        "a.example.txt, line 4: body: '//div",
         "a.example.txt, line 6: single_page_",
     ]
 
@@ -76,6 +76,18 @@ def test_what_is_imported_cleans(tmp_path: Path) -> None:
     )
     (test,) = SiteRules.load(path).tests
     assert (test.page, test.wanted) == (None, {"has": ("late",)})
+
+
+def test_what_the_loader_would_refuse_is_left_out(tmp_path: Path) -> None:
+    (tmp_path / "a.example.txt").write_text(
+        "body: //p\nbody: string(//p)\nstrip: //p/@class\nstrip:\ntitle: string(//h1)\n"
+        "test_url: https://a.example/1\ntest_contains:\n",
+        encoding="utf-8",
+    )
+    ((path, count, missed),) = import_folder(tmp_path, tmp_path / "rules")
+    assert (count, len(missed)) == (7, 4)
+    assert "line 2: body: '(string(//p))' must select elements" in missed[0]
+    assert SiteRules.load(path).pages["a.example"][0].selectors.keys() == {"body", "title"}
 
 
 def test_a_file_that_gives_no_rules_is_named(tmp_path: Path) -> None:

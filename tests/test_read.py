@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import random
+from typing import Final
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -373,8 +376,55 @@ def test_binary_data_is_named_and_gives_no_text(page: bytes, word: str) -> None:
     assert (source.text, source.encoding) == ("", None)
 
 
-@pytest.mark.parametrize("page", [b"RIFF raff is what they call us here.", b"BZh is the sign of Bozen."])
-@pytest.mark.xfail(strict=True, reason="four or three letters are taken for a file's signature")
+NOISE: Final = random.Random(7).randbytes(4_000)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        NOISE,
+        bytes(4_000),
+        b"SQLite format 3\0" + bytes.fromhex("100001010040202000000003000000020000000000000000") * 40,
+        b"\x7fELF\x02\x01\x01"
+        + bytes(9)
+        + bytes.fromhex("03003e000100000060100000000000004000000000000000") * 9,
+        b"\0\0\0\x20ftypisom\0\0\x02\0isomiso2avc1mp41" + NOISE,
+        b"wOF2\0\1\0\0" + NOISE,
+        b"7z\xbc\xaf\x27\x1c\0\4" + NOISE,
+        b"<p>Salt</p>" * 9 + NOISE,
+    ],
+)
+def test_other_data_is_no_page(page: bytes) -> None:
+    source = read(page)
+    assert (source.note, source.text) == ("binary data, not a page", "")
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        ENGLISH.encode() + b"\0",
+        ENGLISH.encode() + bytes(4_096),
+        b"\0\1\2<p>Salt</p>",
+        ENGLISH.replace(".", ".\x07\x1a").encode(),
+        JAPANESE.encode("iso2022_jp"),
+        "".join(f"{letter}\b{letter}" for letter in ENGLISH).encode(),
+        *(
+            text.encode(wide)
+            for text in (ENGLISH, RUSSIAN)
+            for wide in ("utf-16-le", "utf-16-be", "utf-32-le")
+        ),
+        ENGLISH.encode("utf-16"),
+    ],
+)
+def test_a_page_with_some_control_characters_is_a_page(page: bytes) -> None:
+    source = read(page)
+    assert source.note == ""
+    assert len(source.text) > 9
+
+
+@pytest.mark.parametrize(
+    "page", [b"RIFF raff is what they call us here.", b"BZh is of Bozen.", b"GIF8 is short."]
+)
 def test_words_that_look_like_a_signature_are_still_words(page: bytes) -> None:
     assert read(page).text == page.decode()
 

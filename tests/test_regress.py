@@ -324,7 +324,7 @@ def gone(name: str) -> Callable[[Path], object]:
             id="broken blocks",
         ),
         pytest.param(
-            lambda folder: (folder / ABOUT).write_text("a = 1"),
+            lambda folder: (folder / ABOUT).write_text("empty = true"),
             "about.toml does not tell what",
             id="no record",
         ),

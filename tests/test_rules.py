@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import operator
 import subprocess
 import sys
 import time
@@ -294,6 +295,7 @@ def test_a_rule_without_an_id_is_named_by_its_number() -> None:
     ("text", "word"),
     [
         ("[[rule]", "mine.toml: not valid TOML: "),
+        (f"rule = {'[' * 3000}", "mine.toml: not valid TOML: "),
         ("rules = 3", "mine.toml: unknown key 'rules'; did you mean 'rule'?"),
         ('languge = "en"', "mine.toml: unknown key 'languge'; did you mean 'language'?"),
         ("language = 3", "mine.toml: language must be a string"),
@@ -404,3 +406,24 @@ def test_a_rule_that_speaks_about_no_block_is_said(
     (tmp_path / "a.txt").write_text("The tide tables were printed late.", encoding="utf-8")
     assert cli.main(["rules", "why", "en-read-more", str(tmp_path)]) == 0
     assert capsys.readouterr() == ("", "cleaner: en-read-more: speaks about no block\n")
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (("a", "exact", "trending", "related"), "phrases must be a tuple of strings, not 'trending'"),
+        (("a", "exakt", ("trending",), "related"), "matcher 'exakt' is not one of"),
+        (("a", "exact", ("trending",), "advert"), "role 'advert' is not one of"),
+        (("a", "regex", ("(",), "related"), "rule 'a': not a valid pattern"),
+    ],
+)
+def test_what_is_no_rule_cannot_be_made(given: Any, said: str) -> None:
+    with pytest.raises(RuleError, match=said):
+        Rule(*given)
+
+
+def test_sets_are_made_of_rules_and_added_as_sets() -> None:
+    with pytest.raises(TypeError, match="tuple of Rule"):
+        RuleSet((1,))  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match="not as list"):
+        operator.add(RuleSet(), [])

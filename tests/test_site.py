@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import time
 import tracemalloc
@@ -267,6 +268,8 @@ def test_a_file_holds_no_text_of_the_pages(tmp_path: Path) -> None:
             '{"format": "cleaner site templates", "version": 1, "per_site": 4, "sites": {"a": [["x", "0"]]}}',
             "damaged",
         ),
+        ('{"format": "cleaner site templates", "version": 1, "per_site": 1e400, "sites": {}}', "damaged"),
+        ("[" * 100_000, "not JSON"),
     ],
 )
 def test_a_file_that_is_no_file_of_templates_is_refused(tmp_path: Path, content: str, said: str) -> None:
@@ -349,6 +352,33 @@ def test_a_page_without_an_address_is_named_and_the_others_learned(
     assert len(SiteTemplates.load(folder / "site.json")) == 6
 
 
+def test_a_record_with_an_address_without_a_host_is_named_and_the_others_learned(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    named = f"<link rel=canonical href='https://harbour.example/7'>{page(3)}"
+    records = [
+        {"html": page(1), "url": "https://harbour.example/1"},
+        {"html": page(2), "url": "/relative"},
+        {"html": named, "url": "/relative"},
+    ]
+    (folder / "in.jsonl").write_text("".join(json.dumps(own) + "\n" for own in records), encoding="utf-8")
+    assert cli.main(["learn", str(folder / "in.jsonl"), "-o", str(folder / "site.json")]) == 1
+    assert "in.jsonl:2: its address '/relative' has no host" in capsys.readouterr().err
+    assert len(SiteTemplates.load(folder / "site.json")) == 2
+
+
+def test_templates_that_cannot_be_written_leave_those_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "site.json"
+    SiteTemplates.learn(pages(1, 2)).save(path)
+    before = path.read_bytes()
+    monkeypatch.setattr("os.write", Mock(side_effect=OSError(errno.ENOSPC, "No space left on device")))
+    with pytest.raises(OSError, match="No space") as raised:
+        SiteTemplates.learn(pages(3)).save(path)
+    assert (raised.value.filename, path.read_bytes(), len(list(tmp_path.iterdir()))) == (str(path), before, 1)
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -405,3 +435,11 @@ def test_rules_about_sites_are_heard_at_a_shell_and_told_apart(
     rules.write_text(made.format("//p"), encoding="utf-8")
     assert cli.main([str(folder / "one.html"), "-o", str(out), *given]) == 2
     assert "was begun otherwise (site " in capsys.readouterr().err
+
+
+def test_pairs_the_wrong_way_round_and_other_templates_are_refused() -> None:
+    for swapped, error in ((page(1), ValueError), (page(1).encode(), TypeError)):
+        with pytest.raises(error, match="address"):
+            SiteTemplates.learn([(swapped, "https://harbour.example/1")])  # type: ignore[list-item]
+    with pytest.raises(TypeError, match="not with NoneType"):
+        SiteTemplates().merge(None)  # type: ignore[arg-type]

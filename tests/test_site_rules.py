@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import gzip
 from pathlib import Path
 from typing import Final
 
@@ -105,6 +106,7 @@ SITE: Final = 'site = "harbour.example"\n'
     ("content", "said"),
     [
         ("site = ", "not valid TOML"),
+        (f"site = {'[' * 3000}", "not valid TOML"),
         ("site = 'a'\npag = 1", "unknown key 'pag'; did you mean 'page'?"),
         (f"{PAGE_TABLE}{TEST_TABLE}", "site is missing"),
         (f"site = 7\n{PAGE_TABLE}{TEST_TABLE}", "site is missing"),
@@ -145,6 +147,10 @@ SITE: Final = 'site = "harbour.example"\n'
         ),
         (
             f'{SITE}{PAGE_TABLE}{TEST_TABLE}date = "2024-05-03"\n',
+            "test 1: date must be a date as TOML writes it",
+        ),
+        (
+            f"{SITE}{PAGE_TABLE}{TEST_TABLE}date = 2024-05-03T00:00:00\n",
             "test 1: date must be a date as TOML writes it",
         ),
     ],
@@ -224,6 +230,16 @@ def test_every_rule_is_listed_and_shown(capsys: pytest.CaptureFixture[str]) -> N
 def test_an_unknown_rule_is_named_with_the_nearest(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["rules", "show", "en-read-mor"]) == 2
     assert "no rule 'en-read-mor'; did you mean 'en-read-more'?" in capsys.readouterr().err
+
+
+def test_why_names_what_is_no_page(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "picture.html").write_bytes(b"\x89PNG")
+    (folder / "cut.html.gz").write_bytes(gzip.compress(b"<p>Low water")[:-9])
+    paths = [str(folder / name) for name in ("picture.html", "cut.html.gz")]
+    assert cli.main(["rules", "why", "en-read-more", *paths]) == 1
+    err = capsys.readouterr().err
+    assert "picture.html: a PNG image, not a page" in err
+    assert "cut.html.gz: " in err
 
 
 def test_why_shows_the_blocks_a_rule_speaks_about(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

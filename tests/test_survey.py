@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from pathlib import Path
 from typing import Final
@@ -120,9 +121,18 @@ def test_a_page_that_cannot_be_read_is_said_and_the_rest_is_done(
     folder: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     (folder / "gone.html").symlink_to("nowhere.html")
+    (folder / "picture.html").write_bytes(b"\x89PNG")
+    (folder / "packed.txt.gz").write_bytes(gzip.compress(SAID.encode()))
+    (folder / "cut.txt.gz").write_bytes(gzip.compress(SAID.encode())[:-9])
     assert main(["report", str(folder), "-o", str(tmp_path / "out")]) == 1
-    assert "gone.html" in capfd.readouterr().err
-    assert "2 pages" in (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
+    err = capfd.readouterr().err
+    assert [name in err for name in ("gone.html", "PNG", "packed", "cut.txt.gz: ")] == [
+        True,
+        True,
+        False,
+        True,
+    ]
+    assert "4 pages" in (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(

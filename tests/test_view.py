@@ -224,6 +224,7 @@ def test_explain_sets_another_page_or_the_callers_rules_beside_it(page: Path) ->
         (["page.html", "-o", "page.html"], "overwritten"),
         (["-", "--against", "-"], "standard input"),
         (["page.html", "-o", "no/such/folder.html"], "folder.html"),
+        (["page.html", "-o", "mine.html"], "no page of ours"),
         ([], "PAGE"),
     ],
 )
@@ -235,6 +236,7 @@ def test_wrong_usage_of_explain_is_said(
     word: str,
 ) -> None:
     monkeypatch.chdir(page.parent)
+    Path("mine.html").write_text("<title>Mine</title>", encoding="utf-8")
     try:
         code: object = main(["explain", *arguments])
     except SystemExit as left:

@@ -14,7 +14,11 @@ WRITING: Final = os.O_WRONLY | os.O_CREAT | getattr(os, "O_BINARY", 0)
 
 
 def write_whole(path: Path, data: bytes) -> None:
-    """Put the bytes under that name: written beside it, flushed to the disk, then renamed."""
+    """Put the bytes under that name: written beside it, flushed to the disk, then renamed. A device or a
+    pipe, which holds nothing that could be lost, is written to as it is."""
+    if path.exists() and not path.is_file():
+        path.write_bytes(data)
+        return
     part = path.with_name(PART)
     try:
         file = Growing(part)
@@ -24,8 +28,10 @@ def write_whole(path: Path, data: bytes) -> None:
         finally:
             file.close()
         part.replace(path)
-    except BaseException:
+    except BaseException as error:
         part.unlink(missing_ok=True)
+        if isinstance(error, OSError):
+            error.filename = str(path)  # the other name says nothing to anybody
         raise
 
 
@@ -38,6 +44,17 @@ def sync_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def whole(path: Path, size: int) -> None:
+    """Raise ``UsageError`` where a file is shorter than that, which no crash of ours leaves behind."""
+    if size and (not path.exists() or path.stat().st_size < size):
+        raise damaged(path, "shorter than its journal says")
+
+
+def damaged(path: Path, why: str) -> UsageError:
+    """What is said of a file of ours that somebody else wrote to."""
+    return UsageError(f"{path}: is damaged, {why}; --overwrite begins anew")
 
 
 def lock(path: Path, name: str) -> int:
@@ -58,18 +75,13 @@ def lock(path: Path, name: str) -> int:
 
 
 class Growing:
-    """A file that is only added to, from a given size on: what stands after that is cut off.
-
-    Raises ``UsageError`` where it is shorter than that, which no crash of ours leaves behind.
-    """
+    """A file that is only added to, from a given size on: what stands after that is cut off. One that is
+    shorter is told as by ``whole``."""
 
     def __init__(self, path: Path, size: int = 0) -> None:
+        whole(path, size)
         self._file = os.open(path, WRITING, 0o666)
         try:
-            if os.fstat(self._file).st_size < size:
-                raise UsageError(
-                    f"{path}: is damaged, shorter than its journal says; --overwrite begins anew"
-                )
             os.ftruncate(self._file, size)
             os.lseek(self._file, size, os.SEEK_SET)
         except BaseException:

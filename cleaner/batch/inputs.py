@@ -23,6 +23,10 @@ STDIN: Final = "-"
 PAGES: Final = (".html", ".htm", ".xhtml", ".txt", ".text")
 RECORDS: Final = (".jsonl", ".ndjson", ".warc", ".parquet")
 PACKED: Final = ".gz"
+OWN: Final = (
+    ".cleaner"  # how the folder of an output's own state is called, or ends behind a dot and its name
+)
+UNREAD: Final = "unread"  # the stamp of what cannot be read, or is not: nothing comes of it each time
 LARGEST: Final = 100_000_000  # bytes of one page
 
 
@@ -31,7 +35,8 @@ class UsageError(Exception):
 
 
 class Fields(NamedTuple):
-    """The names of a record's fields. ``page`` is ``None`` for the first of ``html`` and ``text``."""
+    """The names of a record's fields. ``page`` is ``None`` for the first of ``html`` and ``text`` that
+    holds something."""
 
     page: str | None = None
     id: str = "id"
@@ -68,7 +73,7 @@ class Entry(NamedTuple):
     """One page that there is to clean. ``label`` tells it apart from all others and is what people see;
     ``name`` is a relative path without a suffix of ours. ``page`` is ``None`` where it is a file of its own
     that is yet to be read, and ``size`` the bytes of input that it took. ``stamp`` is what changes with the
-    file that it comes from."""
+    file that it comes from; it is empty where nobody knows what will come: of standard input, of a pipe."""
 
     label: str
     name: str
@@ -101,9 +106,13 @@ def _found(path: str) -> Iterable[File]:
     if glob.has_magic(path):
         base, pattern = _split(path)
         matched = sorted(found for found in base.glob(pattern) if not found.is_dir())
-        if not matched:
+        names = [(str(found), found.relative_to(base)) for found in matched]
+        pages = [
+            File(found, str(name), named=False) for found, name in names if not any(map(_is_own, name.parts))
+        ]
+        if not pages:
             raise UsageError(f"{path}: nothing matches this pattern")
-        return [File(str(found), str(found.relative_to(base)), named=False) for found in matched]
+        return pages
     raise UsageError(f"{path}: no such file or folder")
 
 
@@ -117,10 +126,15 @@ def _below(folder: Path, under: str) -> Iterator[File]:
     for path in inside:
         name = f"{under}/{path.name}" if under else path.name
         if path.is_dir():
-            if not path.is_symlink():
+            if not path.is_symlink() and not _is_own(path.name):
                 yield from _below(folder, name)
         elif File("", name).suffix in (*PAGES, *RECORDS):
             yield File(str(path), name, named=False)
+
+
+def _is_own(name: str) -> bool:
+    """Whether it is the folder in which a run keeps its state: no page in it is anybody's input."""
+    return name.startswith(".") and name.endswith(OWN)
 
 
 def _split(pattern: str) -> tuple[Path, str]:
@@ -137,11 +151,12 @@ def entries(found: Iterable[File], fields: Fields = FIELDS) -> Iterator[Entry]:
     for file in found:
         reader = READERS.get(file.suffix)
         if not file.named and _odd(file):
-            yield Entry(file.path, file.name, Failure("unreadable", "not a regular file"))
-        elif reader is None:
-            yield Entry(file.path, file.name, None, size=size(file), stamp=_stamp(file))
+            yield Entry(file.path, file.name, Failure("unreadable", "not a regular file"), stamp=UNREAD)
+            continue
+        stamp = _stamp(file)
+        if reader is None:
+            yield Entry(file.path, file.name, None, size=size(file), stamp=stamp)
         else:
-            stamp = _stamp(file)
             yield from (entry._replace(stamp=stamp) for entry in reader(file, fields))
 
 
@@ -163,13 +178,14 @@ def _odd(file: File) -> bool:
 
 
 def _stamp(file: File) -> str:
-    """Size and time of a file, which tell that it was written to; empty for what is no regular file."""
-    try:
-        about = Path(file.path).stat() if file.path != STDIN else None
-    except OSError:
+    """Size and time of a file, which tell that it was written to; empty for what is read as it comes."""
+    if file.path == STDIN or _odd(file):
         return ""
-    regular = about is not None and stat.S_ISREG(about.st_mode)
-    return f"{about.st_size} {about.st_mtime_ns}" if about is not None and regular else ""
+    try:
+        about = Path(file.path).stat()
+    except OSError:
+        return UNREAD
+    return f"{about.st_size} {about.st_mtime_ns}"
 
 
 def total(paths: Sequence[str]) -> int:
@@ -187,10 +203,20 @@ def size(file: File) -> int:
 
 def load(entry: Entry) -> str | bytes | Failure:
     """The page of an entry, read if it is a file of its own, or why it cannot be."""
-    if entry.page is not None:
-        return entry.page
+    return _tried(entry.label) if entry.page is None else entry.page
+
+
+def only(path: str) -> bytes:
+    """The one page of a file or of standard input. Raises ``UsageError`` where it cannot be read."""
+    page = _tried(path)
+    if isinstance(page, Failure):
+        raise UsageError(f"{path}: {page.reason}")
+    return page
+
+
+def _tried(path: str) -> bytes | Failure:
     try:
-        return _read(entry.label)
+        return _read(path)
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         return Failure("truncated", f"{error}")
     except OSError as error:

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from cleaner.batch.files import lock, write_whole
+from cleaner.batch.files import damaged, lock, write_whole
 from cleaner.batch.inputs import Entry, UsageError
 
 EVERY: Final = 1.0  # seconds between two entries in the journal
@@ -67,13 +67,18 @@ class Journal:
     def skip(self, entries: Iterator[Entry]) -> Iterator[Entry]:
         """The entries that were done already, taken from the front of ``entries``.
 
-        Raises ``UsageError`` where they are not those that this output was begun with.
+        Raises ``UsageError`` where they are not those that this output was begun with, or nobody can know.
         """
         digest = ""
         for _ in range(self.before.seen):
             entry = next(entries, None)
             if entry is None:
                 break
+            if not entry.stamp:
+                raise UsageError(
+                    f"{self._name}: holds what came through {entry.label}, which may hold other data now: "
+                    f"{ANEW}"
+                )
             digest = _chained(digest, entry)
             yield entry
         more = self.before.complete and next(entries, None) is not None
@@ -101,12 +106,24 @@ class Journal:
     def _load(self) -> None:
         if self._path is None or not self._path.exists():
             return
-        found = json.loads(self._path.read_bytes())
-        self.state = State(**found.pop("state"))
+        try:
+            found = json.loads(self._path.read_bytes())
+            self.state = _state(found["state"])
+        except (ValueError, TypeError, KeyError, RecursionError) as error:
+            raise damaged(self._path, "no journal of ours") from error
         differ = [name for name in self._identity if found.get(name) != self._identity[name]]
         if differ:
             was = ", ".join(f"{name} {found.get(name)!r}, now {self._identity[name]!r}" for name in differ)
             raise UsageError(f"{self._name}: was begun otherwise ({was}): {ANEW}")
+
+
+def _state(found: Mapping[str, Any]) -> State:
+    """The state as it was written. Raises ``TypeError`` or ``ValueError`` for anything else."""
+    state = State(**found)
+    counts = (state.seen, state.failed, *dict(state.mark).values())
+    if not all(type(count) is int and count >= 0 for count in counts):
+        raise ValueError(f"{counts} are no counts")
+    return state
 
 
 def _chained(digest: str, entry: Entry) -> str:

@@ -60,6 +60,8 @@ def clean_many(
     """
     if isinstance(pages, str | bytes):
         raise TypeError("pages must be an iterable of pages, not one page: see clean()")
+    if workers is not None and type(workers) is not int:
+        raise TypeError(f"workers must be a whole number or None, not {workers!r}")
     if workers is not None and workers < 0:
         raise ValueError(f"workers must be 0 or more, not {workers}")
     check_types(None, rules, site)

@@ -7,21 +7,22 @@ then, ``seal`` and ``publish``.
 
 from __future__ import annotations
 
-import json
 import unicodedata
 from collections import deque
 from collections.abc import Iterable, Mapping
-from os import fsencode
+from os import fsdecode, fsencode
 from pathlib import Path
 from typing import BinaryIO, Final, Protocol
 
-from cleaner.batch.files import Growing, sync_folder, write_whole
-from cleaner.batch.inputs import Entry, UsageError
+from cleaner.batch.files import Growing, sync_folder, whole, write_whole
+from cleaner.batch.inputs import OWN, Entry, UsageError
 from cleaner.batch.pool import Failure
 from cleaner.batch.work import ROWS, Cleaned, failed, line, shown
 
-OWN: Final = ".cleaner"  # the folder of the journal and of what is not finished
-FAILED: Final = "failed.jsonl"  # in it: a line for each entry that failed
+FAILED: Final = "failed.jsonl"  # in the folder of the journal: a line for each entry that failed
+WRITTEN: Final = "written"  # in that of a folder: the name of each file in it, ended by END
+FORMER: Final = "former"  # likewise: files of earlier runs, which go at the end unless they are written anew
+END: Final = b"\0"
 SUFFIXES: Final = {
     "text": ".txt",
     "markdown": ".md",
@@ -157,6 +158,7 @@ class OneFile:
 
     def check(self, mark: Mark, done: Iterable[Entry]) -> None:
         deque(done, maxlen=0)
+        whole(self._part.with_name(FAILED), mark.get("failures", 0))
         if not self._path.exists() and not self._part.exists():
             raise UsageError(f"{self._path}: was written and is gone; --overwrite begins anew")
 
@@ -203,51 +205,63 @@ class OneFile:
 
 
 class Folder:
-    """A file for each entry, under the entry's name. What failed has none."""
+    """A file for each entry, under the entry's name. What failed has none, not even that of a run before."""
 
     lost = False
 
     def __init__(self, root: Path, form: str) -> None:
         self._root, self._suffix = root, SUFFIXES[form]
-        self.own: Path | None = root / OWN
+        self._own = root / OWN
+        self.own: Path | None = self._own
         self.mark: Mark = {}
         self._names = Names(self._suffix)
         self._folders: set[Path] = set()
         self._touched: set[Path] = set()
 
     def check(self, mark: Mark, done: Iterable[Entry]) -> None:
-        assert self.own is not None
-        failed = _failed(self.own / FAILED, mark.get("failures", 0))
-        paths = ((entry, self._root / self._names.give(entry.name)) for entry in done)
-        gone = [path for entry, path in paths if not path.exists() and shown(entry.label) not in failed]
+        for entry in done:
+            self._names.give(entry.name)
+        listed, size = self._own / WRITTEN, mark.get("written", 0)
+        whole(self._own / FAILED, mark.get("failures", 0))
+        whole(listed, size)
+        gone = [path for name in _names(_read(listed)[:size]) if not (path := self._root / name).exists()]
         if gone:
             some = f"{len(gone)} files that were written are" if len(gone) > 1 else "was written and is"
             raise UsageError(f"{gone[0]}: {some} gone; --overwrite begins anew")
 
     def resume(self, mark: Mark, done: Iterable[Entry]) -> None:
         self.check(mark, done)
-        assert self.own is not None
-        self._failures = Failures(self.own / FAILED, mark.get("failures", 0))
+        self._failures = Failures(self._own / FAILED, mark.get("failures", 0))
+        size = mark.get("written", 0)
+        if rest := _names(_read(self._own / WRITTEN)[size:]):
+            names = [*_names(_read(self._own / FORMER)), *rest]
+            write_whole(self._own / FORMER, b"".join(fsencode(name) + END for name in names))
+        self._list = Growing(self._own / WRITTEN, size)
 
     def put(self, entry: Entry, outcome: Cleaned | Failure) -> None:
-        path = self._root / self._names.give(entry.name)
+        name = self._names.give(entry.name)
+        path = self._root / name
         if isinstance(outcome, Cleaned) and not outcome.unusable:
             self._prepare(path.parent)
+            self._list.append(fsencode(name) + END)  # first: what was written is always known
             write_whole(path, outcome.text.encode("utf-8"))
             self._touched.add(path.parent)
         self._failures.put(entry, outcome)
-        self.mark = {"failures": self._failures.size}
+        self.mark = {"failures": self._failures.size, "written": self._list.size}
 
     def sync(self) -> None:
         for folder in self._touched:
             sync_folder(folder)
         self._touched.clear()
+        self._list.sync()
         self._failures.sync()
 
     def seal(self) -> None:
+        self._remove_former()
         self.sync()
 
     def close(self) -> None:
+        self._list.close()
         self._failures.close()
 
     def publish(self) -> None:
@@ -257,22 +271,39 @@ class Folder:
         if folder in self._folders:
             return
         folder.mkdir(parents=True, exist_ok=True)
-        if not folder.resolve().is_relative_to(self._root.resolve()):
+        if not self._holds(folder):
             raise UsageError(f"{folder}: leads out of the output folder {self._root}; remove that link")
         self._folders.add(folder)
         self._touched.update(above for above in folder.parents if above.is_relative_to(self._root))
 
+    def _holds(self, folder: Path) -> bool:
+        return folder.resolve().is_relative_to(self._root.resolve())
 
-def _failed(path: Path, size: int) -> frozenset[str]:
-    """The labels of the entries that failed, as they are shown: what stands in so many bytes of the file."""
-    if not size or not path.exists():
-        return frozenset()
-    with path.open("rb") as file:
-        return frozenset(json.loads(row)["input"] for row in file.read(size).splitlines())
+    def _remove_former(self) -> None:
+        """Remove what earlier runs wrote and this one did not."""
+        former = self._own / FORMER
+        if not former.exists():
+            return
+        kept = set(map(_folded, _names(_read(self._own / WRITTEN))))
+        for name in _names(_read(former)):
+            path = self._root / name
+            if _folded(name) not in kept and path.is_file() and self._holds(path.parent):
+                path.unlink()
+        former.unlink()
+
+
+def _read(path: Path) -> bytes:
+    return path.read_bytes() if path.exists() else b""
+
+
+def _names(listed: bytes) -> list[str]:
+    """The names in a list of written files, but for one that is cut off."""
+    return [fsdecode(name) for name in listed.split(END)[:-1]]
 
 
 class Names:
-    """Relative paths for entries, no two alike, not even where case and Unicode forms do not count.
+    """Relative paths for entries, no two alike, not even where case and Unicode forms do not count, and none
+    in the folder of the journal.
 
     >>> names = Names(".txt")
     >>> names.give("a/Tide.html"), names.give("a/tide.html"), names.give("b.txt")
@@ -281,11 +312,13 @@ class Names:
 
     def __init__(self, suffix: str) -> None:
         self._suffix = suffix
-        self._given = {_folded(f"{OWN}/{FAILED}")}
+        self._given: set[bytes] = set()
 
     def give(self, name: str) -> str:
         """The path for the next entry of that name; the same names in the same order give the same paths."""
         *folders, last = name.split("/")
+        if folders and folders[0].casefold() == OWN:
+            folders[0] = f"%2E{folders[0][1:]}"
         stem = last.removesuffix(self._suffix) or last
         above = "".join(f"{_short(folder, LONGEST)}/" for folder in folders)
         copy = 1

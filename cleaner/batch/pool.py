@@ -206,7 +206,7 @@ class _Crew(Generic[T, P, R]):
         soonest = min((worker.deadline for worker in crew if not worker.free), default=now)
         wait(
             [at for worker in crew for at in (worker.connection, worker.process.sentinel)],
-            max(soonest - now, 0),
+            min(max(soonest - now, 0), STARTING),  # the system can count no further than some weeks
         )
         for worker in list(self._workers):
             self._hear(worker)

@@ -10,9 +10,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from cleaner.batch.inputs import STDIN, UsageError
+from cleaner.batch.inputs import OWN, STDIN, UsageError
 from cleaner.batch.journal import Journal
-from cleaner.batch.output import OWN, Folder, OneFile, Output, Stream
+from cleaner.batch.output import Folder, OneFile, Output, Stream
 from cleaner.batch.work import ROWS
 
 WRONG: Final = (FileNotFoundError, PermissionError, NotADirectoryError, IsADirectoryError, FileExistsError)

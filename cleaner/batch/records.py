@@ -60,7 +60,7 @@ def page_of(
     record: Mapping[str, Any], fields: Fields = FIELDS
 ) -> tuple[str | bytes | Failure, str | None, str | None]:
     """The page of a record, or why there is none, its id and its address."""
-    field = fields.page or next((name for name in GUESSED if name in record), GUESSED[0])
+    field = fields.page or next((name for name in GUESSED if record.get(name) is not None), GUESSED[0])
     page = record.get(field)
     if not isinstance(page, str | bytes):
         wrong = f"field {field!r} is {type(page).__name__}" if field in record else f"no field {field!r}"

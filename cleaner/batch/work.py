@@ -18,7 +18,7 @@ EXPLAINED: Final = "explained"
 REASONS: Final = frozenset({"page_kind", "confidence", "reason", "blocks"})  # of a record that explains
 
 
-# The columns of a record without blocks, and what each holds.
+# The columns of a record without blocks and posts, and what each holds.
 COLUMNS: Final = {
     "input": "string",
     "id": "string",
@@ -36,6 +36,7 @@ COLUMNS: Final = {
     "page_kind": "string",
     "confidence": "number",
     "reason": "string",
+    "warnings": "strings",
     "text": "string",
     "comments": "strings",
     "error_type": "string",

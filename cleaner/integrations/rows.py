@@ -17,7 +17,7 @@ from cleaner.batch.work import record
 from cleaner.model import Medium, Mode
 from cleaner.pipeline import extract
 from cleaner.rules import RuleSet
-from cleaner.site import Site, SiteTemplates, own_address, site_of
+from cleaner.site import Site, SiteTemplates, address_of
 
 if TYPE_CHECKING:
     import pandas
@@ -118,11 +118,5 @@ def _addressed(rows: Iterable[Mapping[str, Any]], fields: Fields) -> Iterator[tu
     """The pages of which somebody knows the site, each with its address."""
     for row in rows:
         page, _, url = page_of(row, fields)
-        if isinstance(page, Failure):
-            continue
-        try:
-            address = url if url and site_of(url) else own_address(page)
-        except ValueError:
-            address = own_address(page)
-        if address:
+        if not isinstance(page, Failure) and (address := address_of(page, url)):
             yield address, page

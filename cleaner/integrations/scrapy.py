@@ -20,7 +20,7 @@ from scrapy.exceptions import DropItem, NotConfigured
 from cleaner.batch.inputs import Fields
 from cleaner.integrations.rows import clean_row
 from cleaner.model import MODES
-from cleaner.rules import RuleSet, default_rules
+from cleaner.rules import RuleSet, with_files
 
 ADDED: Final = (
     "title authors date date_modified language site_name description image tags licence page_kind confidence "
@@ -41,7 +41,7 @@ class CleanerPipeline:
         mode = settings.get("CLEANER_MODE", "balanced")
         if mode not in MODES:
             raise NotConfigured(f"CLEANER_MODE must be one of {', '.join(MODES)}, not {mode!r}")
-        rules = sum(map(RuleSet.load, settings.getlist("CLEANER_RULES")), default_rules())
+        rules = with_files(settings.getlist("CLEANER_RULES"))
         field, drop = settings.get("CLEANER_FIELD", "html"), settings.getbool("CLEANER_DROP_EMPTY")
         return cls(field, mode, rules, drop, crawler.stats)
 
