@@ -86,7 +86,7 @@ def _addressed(
             yield address, page
             continue
         else:
-            given = f"its address {entry.url!r} has no host and it" if entry.url else "it"
-            problem = f"{given} names no address of its own (canonical link, og:url); give --host"
+            given = f"has an address without a host, {entry.url!r}, and " if entry.url else ""
+            problem = f"{given}names no address of its own (canonical link, og:url); give --host"
         missed.append(entry.label)
         say(f"{entry.label}: {problem}", FAILED)

@@ -47,6 +47,7 @@ class Line(NamedTuple):
     level: int = 0
     marked: bool = False  # and cannot go on from the line before
     inside: bool = False  # the sentence around it, or the next one, ends in a torn line
+    follows: bool = False  # the line of code above
 
 
 class _Marked(NamedTuple):
@@ -164,7 +165,8 @@ def indented(lines: list[Line]) -> list[Line]:
     """The lines; the first, which stripping a wrapped text robbed of its indent, has it again."""
     end = next((at for at, line in enumerate(lines) if at and (line.gap or line.marked)), len(lines))
     indents = {line.indent for line in lines[1:end]}
-    if len(indents) != 1 or lines[0].indent or lines[0].marked or lines[0].text.endswith(ENDS):
+    ends = (*ENDS, *OPENERS)
+    if len(indents) != 1 or lines[0].indent or lines[0].marked or lines[0].text.endswith(ends):
         return lines
     indent = indents.pop()
     return [lines[0]._replace(indent=indent, width=lines[0].width + indent), *lines[1:]]

@@ -81,7 +81,7 @@ def check_types(url: object, rules: object, site: object) -> None:
         )
     speaks = all(callable(getattr(site, name, None)) for name in ("told", "facts"))
     if site is not None and (not speaks or isinstance(site, type)):
-        given = site.__name__ if isinstance(site, type) else type(site).__name__
+        given = f"the class {site.__name__}" if isinstance(site, type) else type(site).__name__
         raise TypeError(
             f"site must be SiteTemplates or SiteRules, not {given}: SiteTemplates.load(path) reads a file"
         )

@@ -53,6 +53,9 @@ CONTROLS: Final = bytes([*range(9), 11, *range(14, 32), 127])
 # Of those, what no encoding of text and no terminal's record has. Two of the 1,964 pages of both corpora have
 # one at all, at most 1 byte in 15,000; of data without a shape, compressed or not, it is one in ten.
 FOREIGN: Final = bytes(byte for byte in CONTROLS if byte not in b"\b\x0e\x0f\x1b")
+CLOSED: Final = regex.compile(
+    rb"(?i)</[a-z][a-z0-9]{0,9}+>"
+)  # an end tag; with one it is a page all the same
 FEW: Final = 8  # of them that any page may have
 MANY: Final = 0.03  # the share of them from which it is no page
 STEERING: Final = (  # what follows here, in UTF-8: one pattern each is ten times faster than one for both
@@ -226,7 +229,7 @@ def _binary(page: bytes) -> str:
     if any(page.startswith(mark) for mark, _ in MARKS):
         return ""
     sample = page[:DETECTED].rstrip(b"\0") or page[:DETECTED]
-    if _foreign(sample):
+    if _foreign(sample) and not CLOSED.search(sample):
         wide = _wide(page[:SNIFFED]) or _detect(page)
         text = page[:DETECTED].decode(wide, "replace") if wide.startswith("utf") else ""
         if not text or _foreign(text.encode("utf-8", "replace")):

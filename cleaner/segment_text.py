@@ -7,7 +7,7 @@ A line is a block, unless it goes on from the one above (``torn``). Lines are jo
 from __future__ import annotations
 
 from cleaner.limits import BLOCKS, LINES, MERGED, merged, most
-from cleaner.lines import BAR, CLOSERS, SHARED, Line, indented, read_lines, split
+from cleaner.lines import BAR, CLOSERS, NUMBERED, SHARED, Line, indented, read_lines, split
 from cleaner.model import Blocks, Kind, Source
 from cleaner.torn import goes_on, is_torn, stanzas, wrap_width
 from cleaner.unmarked import apart
@@ -29,12 +29,13 @@ def segment_text(source: Source) -> Blocks:
     groups: list[list[Line]] = []
     for at, line in enumerate(lines):
         following = lines[at + 1] if at + 1 < len(lines) else None
-        if groups and not verse[at] and goes_on(groups[-1], line, following, width, torn):
+        if line.follows or (groups and not verse[at] and goes_on(groups[-1], line, following, width, torn)):
             groups[-1].append(line)
         else:
             groups.append([line])
     blocks = len(groups)
-    texts, kinds = [_joined(group) for group in groups], _table_rows(groups)
+    texts = list(map(_joined, groups))
+    kinds = _kinds(groups, texts)
     if len(groups) > most_blocks:
         texts = merged(texts, most_blocks, " ")
         kinds[most_blocks:] = ("paragraph" for _ in texts[most_blocks:])
@@ -42,7 +43,7 @@ def segment_text(source: Source) -> Blocks:
     return Blocks(
         texts=texts,
         kinds=kinds,
-        levels=[group[0].level for group in groups],
+        levels=[group[0].level or int(kind == "item") for group, kind in zip(groups, kinds, strict=True)],
         places=[group[0].number for group in groups],
         gaps=[group[0].gap for group in groups],
         notes=tuple(
@@ -55,6 +56,8 @@ def segment_text(source: Source) -> Blocks:
 
 def _joined(group: list[Line]) -> str:
     text = group[0].text
+    if group[0].kind == "code":
+        return "\n".join(line.text for line in group)
     for line in group[1:]:
         tight = line.text.startswith(CLOSERS) or (_is_wide(text[-1]) and _is_wide(line.text[0]))
         text += line.text if tight or _is_parted(text, line.text) else " " + line.text
@@ -72,13 +75,15 @@ def _is_wide(character: str) -> bool:
     return "\u3000" <= character <= "\u9fff" or "\uff00" <= character <= "\uffe6"
 
 
-def _table_rows(groups: list[list[Line]]) -> list[Kind]:
-    """The kind of each block; neighbouring lines with equally many cells are rows of a table."""
-    cells = [group[0].text.count(BAR) if len(group) == 1 else 0 for group in groups]
+def _kinds(groups: list[list[Line]], texts: list[str]) -> list[Kind]:
+    """The kind of each block, as it will be read when it stands on one line: what a number opens is an item,
+    and neighbours with equally many cells are rows of a table."""
+    cells = [text.count(BAR) for text in texts]
     kinds: list[Kind] = []
-    for at, group in enumerate(groups):
-        own = cells[at]
+    for at, (group, text) in enumerate(zip(groups, texts, strict=True)):
+        own, kind = cells[at], group[0].kind
         beside = (own == cells[at - 1] if at else False) or cells[at + 1 : at + 2] == [own]
-        row = own > 0 and group[0].kind == "paragraph" and beside
-        kinds.append("table" if row else group[0].kind)
+        if kind == "paragraph" and len(group) > 1 and NUMBERED.match(text):
+            kind = "item"
+        kinds.append("table" if own > 0 and kind == "paragraph" and beside else kind)
     return kinds

@@ -132,8 +132,9 @@ def _code(lines: Sequence[_Line], raws: Sequence[str]) -> list[Node]:
             found.append(Node("code", language=language))
         else:
             found[-1].inside.extend(Node("line", runs=(Run(""),)) for _ in between)
-        found[-1].inside.append(Node("line", runs=(Run(line.piece.text),)))
-        last = line.place
+        texts = line.piece.text.split("\n")
+        found[-1].inside.extend(Node("line", runs=(Run(text),)) for text in texts)
+        last = line.place + len(texts) - 1
     return found
 
 

@@ -16,13 +16,15 @@ CALL: Final = regex.compile(r"[\w.]++\(")
 
 
 def apart(lines: list[Line]) -> list[Line]:
-    """The lines, with those of code and of lists in lower case marked: they go on from no line above."""
+    """The lines, with those of code and of lists in lower case marked: lines of a list go on from no line
+    above, and of code all but the first do, indented as they stand below it."""
     apart = _inside(lines)
     for at in _listed(apart):
         apart[at] = apart[at]._replace(marked=True)
-    for at in _code(lines):
-        text = " " * lines[at].indent + lines[at].text
-        apart[at] = apart[at]._replace(text=text, kind="code", marked=True)
+    for run in _code(lines):
+        for at in run:
+            text = " " * (lines[at].indent - lines[run.start].indent) + lines[at].text
+            apart[at] = apart[at]._replace(text=text, kind="code", marked=True, follows=at > run.start)
     return apart
 
 
@@ -69,9 +71,9 @@ def _is_entry(line: Line) -> bool:
     return whole and not INNER_END.search(text)
 
 
-def _code(lines: list[Line]) -> list[int]:
-    """Lines of code without fences: one that opens a block, and what is indented further below it."""
-    found: list[int] = []
+def _code(lines: list[Line]) -> list[range]:
+    """Runs of code without fences: a line that opens a block, and what is indented further below it."""
+    found: list[range] = []
     end = 0
     for at, head in enumerate(lines):
         braced = head.text.endswith("{")
@@ -87,7 +89,7 @@ def _code(lines: list[Line]) -> list[int]:
             continue
         while end < len(lines) and lines[end].indent == head.indent and _is_call(lines[end]):
             end += 1
-        found += range(at, end)
+        found.append(range(at, end))
     return found
 
 

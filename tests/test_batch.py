@@ -826,8 +826,8 @@ def test_a_full_disk_stops_the_run_with_its_own_code(site: Path, where: str) -> 
 def test_a_page_that_takes_too_long_is_named_and_the_rest_is_done(
     run: Any, site: Path, tmp_path: Path
 ) -> None:
-    (site / "c.html").write_text("<p>tide</p> " * 400_000, encoding="utf-8")
-    done = run(site, "--output-dir", tmp_path / "out", "--workers", 2, "--time-limit", 0.15)
+    (site / "c.html").write_text("<p>tide</p> " * 800_000, encoding="utf-8")
+    done = run(site, "--output-dir", tmp_path / "out", "--workers", 2, "--time-limit", 0.3)
     assert (done.code, done.counts) == (1, "done=6 failed=1 skipped=0")
     (failure,) = (tmp_path / "out" / OWN / "failed.jsonl").read_text(encoding="utf-8").splitlines()
     assert json.loads(failure)["error_type"] == "timeout"
@@ -838,7 +838,7 @@ def test_a_page_that_takes_too_long_is_named_and_the_rest_is_done(
 def test_a_page_that_takes_too_much_memory_is_named_and_the_rest_is_done(
     run: Any, site: Path, tmp_path: Path
 ) -> None:
-    (site / "c.html").write_text("<p>tide</p> " * 400_000, encoding="utf-8")
+    (site / "c.html").write_text("<p>tide</p> " * 800_000, encoding="utf-8")
     done = run(site, "--jsonl", "--workers", 2, "--memory-limit", 30)
     assert (done.code, done.counts) == (1, "done=6 failed=1 skipped=0")
     assert next(record["error_type"] for record in done.records if "error" in record) in ("memory", "crash")

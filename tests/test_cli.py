@@ -156,10 +156,9 @@ PRINTING: Final = {  # what each command that writes to standard output is given
     "check": ["check", "saved"],
     "rules": ["rules", "list"],
 }
-WAITING: Final = {  # each command, waiting for a page from a pipe
+WAITING: Final = {  # each command that takes a page by its name, waiting for one from a pipe
     "clean": ["pipe.html"],
     "explain": ["explain", "pipe.html"],
-    "report": ["report", "pages", "-o", "out"],
     "add": ["add", "saved", "pipe.html"],
     "check": ["check", "saved"],
     "learn": ["learn", "pipe.html", "--host", "tide.example", "-o", "site.json"],
@@ -217,8 +216,6 @@ def test_learning_onto_a_full_disk_has_its_own_code(run: Any, page: Path) -> Non
 def test_every_command_ends_alike_when_the_system_asks_for_it(there: Path, command: list[str]) -> None:
     pipe = there / "pipe.html"
     os.mkfifo(pipe)
-    (there / "pages").mkdir()
-    (there / "pages" / "a.html").symlink_to(pipe)
     (there / "saved" / "low" / "page.html").unlink()
     (there / "saved" / "low" / "page.html").symlink_to(pipe)
     with subprocess.Popen([sys.executable, "-m", "cleaner", *command], cwd=there, stderr=-1) as started:
@@ -459,7 +456,7 @@ def test_explain_for_machines_of_several_pages_is_one_list_or_one_record_a_line(
 
 
 def test_explain_of_several_pages_is_a_table_under_each_name(run: Any, page: Path) -> None:
-    done = run(page, page, "--explain", "--markdown")
+    done = run(page, page, "--explain")
     assert done.out.count(f"==> {page} <==\nhtml, ") == 2
 
 

@@ -57,8 +57,11 @@ def test_a_row_is_that_of_the_command_line(wanted: list[dict[str, Any]]) -> None
 
 
 def test_a_row_never_raises_over_its_page() -> None:
-    rules = cleaner.RuleSet((cleaner.Rule("bad", "regex", ("(",), "promotion"),))
-    row = clean_row(RECORDS[0], rules=rules)
+    class Broken(cleaner.SiteTemplates):
+        def told(self, *page: Any) -> dict[int, cleaner.Reason]:
+            raise ValueError(page)
+
+    row = clean_row(RECORDS[0], site=Broken())
     assert row["error_type"] == "error"
     assert row["id"] == "0"
 

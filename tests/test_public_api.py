@@ -109,7 +109,7 @@ def test_another_type_of_page_is_a_type_error(page: Any) -> None:
         ("rules", "mine.toml", "not str.*RuleSet.load"),
         ("rules", [], "not list.*RuleSet.load"),
         ("site", "s.json", "not str.*SiteTemplates.load"),
-        ("site", cleaner.SiteTemplates, "not SiteTemplates.*SiteTemplates.load"),
+        ("site", cleaner.SiteTemplates, "not the class SiteTemplates.*SiteTemplates.load"),
         ("url", 5, "url must be a str, not int"),
         ("url", b"https://a.example", "url must be a str, not bytes"),
     ],

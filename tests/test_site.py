@@ -363,7 +363,7 @@ def test_a_record_with_an_address_without_a_host_is_named_and_the_others_learned
     ]
     (folder / "in.jsonl").write_text("".join(json.dumps(own) + "\n" for own in records), encoding="utf-8")
     assert cli.main(["learn", str(folder / "in.jsonl"), "-o", str(folder / "site.json")]) == 1
-    assert "in.jsonl:2: its address '/relative' has no host" in capsys.readouterr().err
+    assert "in.jsonl:2: has an address without a host, '/relative'" in capsys.readouterr().err
     assert len(SiteTemplates.load(folder / "site.json")) == 2
 
 
