@@ -337,8 +337,8 @@ class Document:
 
     def _known(self, at: int) -> bool:
         """Whether all that a block says is a phrase of sites that a rule of the package knows."""
-        rules = (self.rules.rules[rule] for rule in self.marks.spoken[at])
-        return any(rule.fitted and rule.matcher == "exact" and rule.role != "body" for rule in rules)
+        said = self.marks.said(at)
+        return any(rule.fitted and rule.matcher == "exact" and rule.role != "body" for rule in said)
 
     @cached_property
     def _pieces(self) -> list[render.Piece]:

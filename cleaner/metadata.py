@@ -249,9 +249,8 @@ def _tags(head: Head, data: dict[str, Any]) -> tuple[str, ...]:
     """What the first of the places that name subjects names, each once, in the order given."""
     told = data.get("keywords")
     values = told if isinstance(told, list) else [told]
-    own = [
-        [_named(tag)] if len(values) > 1 else _cut(tag) for tag in values
-    ]  # of several one may hold a comma
+    # Of several values each is one tag, which may hold a comma.
+    own = [[_named(tag)] if len(values) > 1 else _cut(tag) for tag in values]
     first, *others = [[_cut(text) for name, text in head.metas if name == wanted] for wanted in KEYWORDS]
     for cut in (first, own, *others):
         found: dict[str, str] = {}
