@@ -38,7 +38,8 @@ BARS: Final[Mapping[Mode, Bar]] = {
 }
 # Quantiles of a normal distribution: how much better or worse than told the odds of a page's blocks are.
 CASES: Final = np.array([[-1.28], [-0.52], [0.0], [0.52], [1.28]])
-TOGETHER: Final = (0.5, 2.0)  # how far they are wrong together in log-odds, and how much more on an article
+# How far they are wrong together in log-odds, and how much more on an article: a list is of many things.
+TOGETHER: Final = (0.5, 2.0)
 ARTICLE: Final = "kind article"  # the signal that tells one,
 UNTOLD: Final = 0.25  # and what stands for it where nothing tells
 STANDING: Final = 3  # elements, its own and those above it, that say where a block stands
@@ -67,7 +68,8 @@ def settle(blocks: Blocks, marks: Marks, scores: Scores) -> Settled:
     """The balanced verdicts, before anyone else is heard."""
     sizes = np.array([max(len(text), 1) for text in blocks.texts], dtype=np.float64)
     notes: Notes = {}
-    together = _together(scores.signals)
+    article = _article(scores.signals)
+    together = TOGETHER[0] + TOGETHER[1] * article
     odds = _as_one(blocks, scores.odds, sizes, together, notes)
     chances = probabilities(odds)
     keep = chances >= _bar(chances, sizes, BARS["balanced"], together)
@@ -76,7 +78,7 @@ def settle(blocks: Blocks, marks: Marks, scores: Scores) -> Settled:
         least = chances.min(initial=1.0)
         title = None if least >= UNTITLED and not roles.opens(blocks, title) else title
         keep = keep | (least >= DOUBTED)
-    page = Page(blocks, marks, chances, title)
+    page = Page(blocks, marks, chances, title, article)
     for step in STEPS:
         _take(step, page, keep, notes)
     return Settled(keep, odds, sizes, together, page, notes)
@@ -147,11 +149,9 @@ def _bar(chances: Floats, sizes: Floats, bar: Bar, together: float) -> float:
     return min(max(float(told[int(np.argmax(gain))]), bar.low), bar.high)
 
 
-def _together(signals: Signals) -> float:
-    """How far, in log-odds, the chances of a page's blocks are wrong together: on an article more than on a
-    list, whose entries are many things."""
-    article = signals.values[0, signals.names.index(ARTICLE)] if ARTICLE in signals.names else UNTOLD
-    return TOGETHER[0] + TOGETHER[1] * float(article)
+def _article(signals: Signals) -> float:
+    """The chance that the page is an article."""
+    return float(signals.values[0, signals.names.index(ARTICLE)]) if ARTICLE in signals.names else UNTOLD
 
 
 def _as_one(blocks: Blocks, odds: Floats, sizes: Floats, together: float, notes: Notes) -> Floats:

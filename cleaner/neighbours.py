@@ -17,7 +17,7 @@ from cleaner.elements import ROW
 from cleaner.lines import ENDS, columns
 from cleaner.model import Blocks, Flags, Floats, Kind, Marks
 from cleaner.rule import Matcher, Rule
-from cleaner.tokens import phrase_tokens
+from cleaner.tokens import one_name_tokens, phrase_tokens
 
 LEAST: Final = 0.05  # chance below which nothing is kept because of what stands around it
 SURE: Final = 0.9  # chance from which a block is kept although a rule says what it is
@@ -48,6 +48,10 @@ BLANK: Final = 1  # and blank lines at the end of code that it may count or leav
 COLONS: Final = (":", "：")  # with which the phrase of a label ends,
 LABELS: Final = frozenset(":：|–—-»›>")  # and what may stand for one
 NOT_SHOWN: Final = "a browser does not show it"
+SURELY: Final = 0.8  # chance of being an article from which comments below the text are none of it
+COMMENTS: Final = frozenset(  # with which their names open
+    "comment comments commentlist kommentar kommentare commentaire commentaires comentarios".split()
+)
 
 
 class Page(NamedTuple):
@@ -57,6 +61,7 @@ class Page(NamedTuple):
     marks: Marks
     chances: Floats
     title: int | None
+    article: float  # its chance of being one
 
 
 class Step(NamedTuple):
@@ -137,6 +142,28 @@ def _unseen(page: Page, keep: Flags) -> Iterator[int]:
     size = sum(len(page.blocks.texts[at]) for at in hidden)
     if size <= UNSEEN * sum(len(page.blocks.texts[at]) for at in kept):
         yield from hidden
+
+
+def _comments(page: Page, keep: Flags) -> Iterator[int]:
+    """Readers' comments below the first paragraph of an article, by the names of their elements. Where that
+    paragraph stands in an element of the same names, they are those of each post of a thread."""
+    elements, kept = page.blocks.elements, keep.nonzero()[0].tolist()
+    lead = next((at for at in kept if len(page.blocks.texts[at]) >= PARAGRAPH), None)
+    if elements is None or page.blocks.bare or page.article < SURELY or lead is None:
+        return
+    called = {names for names in {*elements.names} if _calls_comments(names)}
+    at, threads = page.blocks.places[lead], [False] * len(elements.tags)
+    while at:
+        called.discard(elements.names[at])
+        at = elements.parents[at]
+    for at, parent in enumerate(elements.parents):
+        threads[at] = threads[parent] or (elements.names[at] in called and elements.first[at] > lead)
+    inside = page.blocks.inner or [""] * len(keep)
+    yield from (at for at in kept if threads[page.blocks.places[at]] or (at > lead and inside[at] in called))
+
+
+def _calls_comments(names: str) -> bool:
+    return any(not COMMENTS.isdisjoint(one_name_tokens(name)[:1]) for name in names.split())
 
 
 def _between(page: Page, keep: Flags) -> Iterator[int]:
@@ -318,6 +345,7 @@ STEPS: Final = (
     Step("above the title", False, _above),
     Step("under a section opener", False, _owned),
     Step(NOT_SHOWN, False, _unseen),
+    Step("a reader's comment", False, _comments),
     Step("between paragraphs", True, _between),
     Step("in a list that is kept", True, _listed),
     Step("between kept lines", True, _gaps),

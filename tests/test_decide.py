@@ -62,6 +62,30 @@ def alike(*given: float, mode: Mode = "balanced") -> list[bool]:
 LISTED: Final = f"<p>{LONG * 4}</p><ul><li>{SAID[0]}</li><li>{SAID[1]}</li></ul><p><a href=/>Home</a></p>"
 
 
+THREAD: Final = f"<p>{LONG * 4}</p><div class={{}}><p>{SAID[0]}</p></div><p><a href=/>Home</a></p>"
+
+
+@pytest.mark.parametrize("names", ["comment", "'list comments-area'", "comment_body_17", "commentList"])
+def test_a_comment_below_an_article_is_not_body_however_well_it_scores(names: str) -> None:
+    told = decided(THREAD.format(names), [5, 5, -5], article=0.9)
+    assert told.keep.tolist() == [True, False, False]
+    assert [reason.name for reason in told.notes[1]] == ["a reader's comment"]
+
+
+@pytest.mark.parametrize("names", ["commentary", "reader-comment", "post"])
+def test_other_names_leave_it_to_its_score(names: str) -> None:
+    assert decided(THREAD.format(names), [5, 5, -5], article=0.9).keep.tolist() == [True, True, False]
+
+
+def test_what_is_no_article_keeps_its_comments() -> None:
+    assert decided(THREAD.format("comment"), [5, 5, -5], article=0.7).keep.tolist() == [True, True, False]
+
+
+def test_a_thread_whose_first_post_is_a_comment_keeps_all() -> None:
+    first = THREAD.replace(f"<p>{LONG * 4}</p>", f"<div class=comment><p>{LONG * 4}</p></div>")
+    assert decided(first.format("comment"), [5, 5, -5], article=0.9).keep.tolist() == [True, True, False]
+
+
 def test_doubtful_blocks_of_the_same_place_in_the_markup_stay_or_go_together() -> None:
     html = LISTED
     assert decided(html, [5, 0.3, -0.2, -5]).keep.tolist() == [True, True, True, False]
