@@ -16,7 +16,7 @@ from cleaner.model import Blocks, Elements, Head, Marks
 from cleaner.rule import Rule
 from cleaner.rules import Index, RuleSet
 from cleaner.structured import meta
-from cleaner.tokens import NUMBER, one_name_tokens, phrase_tokens
+from cleaner.tokens import NUMBER, one_name_tokens, phrase_tokens, starts
 
 HEAD: Final = 400  # characters of a block in which phrases are looked for
 LINE: Final = 160  # longest block, in characters, that patterns for whole lines look at
@@ -152,8 +152,8 @@ def _name_bits(index: Index, name: str) -> tuple[int, frozenset[int]]:
     bits = 0
     others = set()
     tokens = one_name_tokens(name)
-    for at, token in enumerate(tokens):
-        for want, rule, bit in index.names.get(token, ()):
+    for at in starts(tokens):
+        for want, rule, bit in index.names.get(tokens[at], ()):
             if tokens[at : at + len(want)] == want:
                 bits |= bit
                 if not bit:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 import regex
 
 from cleaner.model import ROLES, Role
-from cleaner.tokens import name_tokens, phrase_tokens
+from cleaner.tokens import name_tokens, one_name_tokens, phrase_tokens, starts
 
 Matcher = Literal["exact", "prefix", "words", "names", "tag", "regex"]
 Reach = Literal["block", "run", "head", "tail", "page"]
@@ -111,11 +111,12 @@ def _words(phrases: tuple[str, ...], text: str) -> bool:
 
 
 def _names(phrases: tuple[str, ...], text: str) -> bool:
-    tokens = name_tokens(text)
+    wanted = [name_phrase(phrase) for phrase in phrases]
     return any(
         tokens[at : at + len(want)] == want
-        for want in map(name_phrase, phrases)
-        for at in range(len(tokens) - len(want) + 1)
+        for tokens in map(one_name_tokens, text.split())
+        for at in starts(tokens)
+        for want in wanted
     )
 
 

@@ -5,7 +5,7 @@ is between whole tokens; nothing is ever found as a substring of a longer word o
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache, wraps
 from typing import Final, TypeVar
 
@@ -19,6 +19,7 @@ NAME: Final = regex.compile(r"\p{Lu}?[\p{Ll}\p{Lo}\p{M}]++|\p{Lu}+(?!\p{Ll})|[0-
 PLAIN_TOKEN: Final = re.compile(r"[0-9]++|#|[a-z]++")
 PLAIN_NAME: Final = re.compile(r"[A-Z]?[a-z]++|[A-Z]+(?![a-z])|[0-9]++")
 NUMBER: Final = "#"
+HAVING: Final = frozenset({"has", "no", "with", "without"})
 KNOWN: Final = 1 << 13  # names that are remembered,
 SHORT: Final = 64  # and their most characters
 
@@ -77,3 +78,13 @@ def one_name_tokens(name: str) -> tuple[str, ...]:
     """
     found: list[str] = (PLAIN_NAME if name.isascii() else NAME).findall(name)
     return tuple([token.lower() for token in found])
+
+
+def starts(tokens: Sequence[str]) -> range:
+    """Where in the tokens of a name a phrase of names may start: of one that tells what its element has or
+    lacks, which does not tell what it is, only at the first.
+
+    >>> starts(one_name_tokens("no-comments")), starts(one_name_tokens("comments-area"))
+    (range(0, 1), range(0, 2))
+    """
+    return range(1 if tokens[0] in HAVING else len(tokens)) if tokens else range(0)
