@@ -6,7 +6,7 @@ The first of these that names somebody is believed. How names are cut out of a l
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence, Set
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Any, Final
 from unicodedata import combining, normalize
 
@@ -25,6 +25,8 @@ from cleaner.names import (
     OF,
     PERSON,
     SPEAKS,
+    STARTER,
+    USER,
     called,
     clean,
     listed,
@@ -71,7 +73,12 @@ NAMED: Final = frozenset(  # in names of elements,
     "forfatter författare penulis yazar".split()
 )
 POSTERS: Final = frozenset("username author creator poster nickname op".split())  # in those of forums,
-RANKS: Final = frozenset("title rank banner badge group status".split())  # in names of what stands beside it,
+USERS: Final = frozenset(  # likewise of two words,
+    (word, "name") for word in ("user", "display", "screen", "member", "nick", "entry", "commenter")
+) | frozenset({("comment", "user"), ("post", "user")})
+RANKS: Final = frozenset(
+    "title rank banner badge group status ip count info statistics".split()
+)  # in names of what stands beside it,
 OTHERS: Final = frozenset("comment comments related reply bio".split())  # and in those of somebody else
 LEVELS: Final = 3  # elements up whose names are looked at
 
@@ -300,19 +307,59 @@ def _under(page: Blocks, title: int | None) -> range:
 
 
 def poster(page: Blocks, at: int) -> str:
-    """The user whom a short block names, in an element named after posters; else an empty string."""
+    """The user whom a short block names that links to one or stands in an element named after posters; else
+    an empty string."""
     text = page.texts[at]
-    if page.elements is None or len(text) > bylines.LINE or POSTERS.isdisjoint(_around(page, at)):
+    if page.elements is None or len(text) > bylines.LINE or page.kinds[at] == "quote":
         return ""
-    return user(text)
+    if not (_for_posters(_around(page, at)) or _linking(page, at)):
+        return ""
+    return ("" if STARTER.search(text) else user(_linked(page, at))) or user(text)
+
+
+def _for_posters(tokens: Sequence[str]) -> bool:
+    """Whether these tokens of names are of elements in which a user is named."""
+    return not POSTERS.isdisjoint(tokens) or not USERS.isdisjoint(pairwise(tokens))
+
+
+def _linking(page: Blocks, at: int) -> bool:
+    """Whether a block is a link to a member of the site, with nothing before it and no more than a date, or
+    what says who the member is, behind it."""
+    if at not in page.members or not page.links:
+        return False
+    text = page.texts[at]
+    whole = page.links[at] == len("".join(text.split()))
+    return whole or bool(_linked(page, at) or dates.spans(text) or STARTER.search(text))
+
+
+def _linked(page: Blocks, at: int) -> str:
+    """What of a block is a link, where it opens with one and goes on without: a name before a rank."""
+    size, text = page.links[at] if page.links else 0, page.texts[at]
+    words = text.split()
+    for count in range(1, min(USER, len(words) - 1) + 1):
+        if size == sum(map(len, words[:count])):
+            return " ".join(words[:count])
+    return ""
+
+
+def about(page: Blocks, at: int) -> int:
+    """The first block of the nearest element around this one that is named after posters."""
+    assert page.elements is not None
+    place = page.places[at]
+    for _ in range(LEVELS):
+        if _for_posters(name_tokens(page.elements.names[place])):
+            return page.elements.first[place]
+        place = page.elements.parents[place]
+    return at
 
 
 def own(page: Blocks, at: int, *, inside: bool = True) -> bool:
     """Whether a block's own element is named after posters, or one inside it; a member's rank is no name."""
     assert page.elements is not None
     inner = page.inner[at] if page.inner and inside else ""
-    names = {*name_tokens(page.elements.names[page.places[at]])}
-    return RANKS.isdisjoint(names) and not POSTERS.isdisjoint(names | {*name_tokens(inner)})
+    names = name_tokens(page.elements.names[page.places[at]])
+    named = _for_posters((*names, "", *name_tokens(inner))) or (inside and _linking(page, at))
+    return named and RANKS.isdisjoint(names)
 
 
 def _posters(page: Blocks, title: int | None) -> list[str]:
@@ -321,11 +368,11 @@ def _posters(page: Blocks, title: int | None) -> list[str]:
     return list(islice(filter(None, found), 1))
 
 
-def _around(page: Blocks, at: int) -> set[str]:
+def _around(page: Blocks, at: int) -> list[str]:
     """The tokens of the names in, on and a little above a block."""
     assert page.elements is not None
     place, names = page.places[at], [page.inner[at] if page.inner else ""]
     for _ in range(LEVELS):
         names.append(page.elements.names[place])
         place = page.elements.parents[place]
-    return {token for name in names for token in name_tokens(name)}
+    return [token for name in names for token in (*name_tokens(name), "")]

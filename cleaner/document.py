@@ -123,9 +123,12 @@ class Document:
     @cached_property
     def page_kind(self) -> str:
         """article, forum, product, collection, listing, documentation or service."""
-        from cleaner import metadata  # ``clean`` pays nothing for it
+        from cleaner import metadata, posts  # ``clean`` pays nothing for it
 
-        return explain.page_kind(self.scores) or metadata.page_kind(self.page)
+        told = explain.page_kind(self.scores) or metadata.page_kind(self.page)
+        if told == "forum" or posts.threaded(self.page, self._signed_off, article=told == "article"):
+            return "forum"
+        return told
 
     @property
     def confidence(self) -> float:
@@ -310,15 +313,21 @@ class Document:
         signed = posts.signed(self.page, self._posted, whole=forum)
         return outline.outline(self.source, self.page, keep, self._said, self.roles, signed=signed)
 
-    @cached_property
+    @property
     def _posted(self) -> Flags:
         """Which blocks somebody posted."""
+        return self._signed_off if self.page_kind == "forum" else self._said
+
+    @cached_property
+    def _signed_off(self) -> Flags:
+        """Which blocks of the body do not only tell who wrote another one, or when."""
         from cleaner import posts
 
-        if self.page_kind != "forum":
-            return self._said
-        told = [not (posts.signs(self.page, at) or self._known(at)) for at in range(len(self.page))]
-        return self.verdicts.keep & np.array(told, dtype=np.bool_)
+        keep = self.verdicts.keep
+        told = [
+            k and not (posts.signs(self.page, at) or self._known(at)) for at, k in enumerate(keep.tolist())
+        ]
+        return np.array(told, dtype=np.bool_)
 
     @cached_property
     def _said(self) -> Flags:

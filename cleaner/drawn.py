@@ -6,16 +6,35 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Final
 
+import regex
+
 from cleaner.limits import single_spaced
 from cleaner.read import TAGS
+from cleaner.tokens import UNSPACED, one_name_tokens
 
 CLOSING: Final = frozenset(",.;:!?)]}…’”»、。，！？）」")  # what no space stands before
+SPACELESS: Final = regex.compile(rf"[{UNSPACED}]")
+# Words in names of elements that stand apart from what is beside them, as a name from a date: sites draw them
+# so with styles that are not in the page.
+LABELS: Final = frozenset(
+    "author authors username user nickname nick fn poster byline date time timestamp datetime ago posted "
+    "published points score votes rank badge flair sr reader hidden avatar".split()
+)
 BREAK: Final = "\x00"  # stands for <br>; a page's own NULs were replaced while reading
 # What is never drawn goes; control characters that a reference smuggled in show as what they are.
 REPLACED: Final[Mapping[int, int | None]] = {
     **dict.fromkeys((*range(9), *range(11, 32), *range(127, 160)), 0xFFFD),
     **dict.fromkeys((0xAD, 0xFEFF, 0x2060)),
 }
+
+
+def told_apart(names: str) -> bool:
+    """Whether an element of these names is one that stands apart.
+
+    >>> told_apart("first username"), told_apart("first-letter")
+    (True, False)
+    """
+    return not all(LABELS.isdisjoint(one_name_tokens(name)) for name in names.split())
 
 
 class Unseen(str):

@@ -119,6 +119,7 @@ class Blocks:
     fields: list[int] | None = None  # form controls, likewise
     elements: Elements | None = None
     head: Head = Head()
+    members: frozenset[int] = frozenset()  # blocks that link to what a site tells of one of its members
     notes: tuple[str, ...] = ()  # what was left out or told more roughly than on other pages, in sentences
 
     def __len__(self) -> int:

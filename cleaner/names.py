@@ -135,11 +135,18 @@ TURNED: Final = regex.compile(r"\A([^\s,]++(?:\s[^\s,]++)?),\s?([^\s,]++(?:\s[^\
 TAGS: Final = regex.compile(r"</?[a-zA-Z][^<>]*+>|<[^<>\s]++@[^<>\s]++>")
 STARTER: Final = regex.compile(
     r"(?i)\b(?:thread starter|started by|post(?:ed)?\s?by|asked by|op:|author:|by)\s++"
-    r"|(?-i:\A\W{0,3}(?:\p{L}{1,12}\s)?(?:von|par|por|da|door|av|af|od|przez)\s(?=[^»]{1,40}+»))"
+    r"|\A(?:\[[–+−-]\]\s?|#\d++\s|@)"
+    r"|(?-i:\A\W{0,3}(?:\p{L}{1,12}\s)?"
+    r"(?:von|par|por|da|di|door|av|af|od|przez|автор|от|autor|yazan|napsala?|kirjoittaja)\s(?=[^»]{1,40}+»))"
 )
 # What stands behind a user's name: bars, words, a time, stars, and a date that is glued to it.
 BEHIND: Final = regex.compile(
-    r"[\n,|•·(»«★☆–—]|:$|\s(?:\d|(?:says|said|wrote|on)\b)|(?<=[\p{L}.])(?:\d{1,4}[-/.]){2}\d",
+    r"[\n,|•·(»«★☆–—↑]|:$|\s@|\s(?:\d|(?:says|said|wrote|commented|replied|answered|asked|posted|on)\b)"
+    r"|\s(?:sagt|schrieb|schreibt|meint|hat geschrieben|dit|a (?:dit|écrit)|écrit|dice|dijo|escribió|diz"
+    r"|disse|escreveu|ha (?:scritto|detto)|scrive|zegt|schreef|pisze|napisał(?:\(?a\)?)?|mówi|píše|napsala?"
+    r"|säger|skrev|skriver|sier|siger|kirjoitti|sanoo|говорит|пишет|сказал(?:\(?а\)?)?|(?:на)?писал(?:\(?а\)?)?"
+    r"|каже|пише|dedi ki|diyor ki|yazdı|より|さんが書きました|さん|说|說)\s?[:：]"
+    r"|(?<=[\p{L}.])(?:\d{1,4}[-/.]){2}\d",
     regex.IGNORECASE,
 )
 SEAM: Final = regex.compile(r"(?<=\p{Ll})(?=\p{Lu})")  # between two words without a space
@@ -358,6 +365,18 @@ def _once(name: str) -> str:
     return name[: (len(name) + 1) // 2].rstrip() if twice else name
 
 
+def _pictured(words: list[str]) -> list[str]:
+    """The words of a name without the letter of a picture before it, and up to where it is said again.
+
+    >>> _pictured(["A", "ann"]), _pictured(["ann", "Ann", "Reed"])
+    (['ann'], ['ann'])
+    """
+    folded = [word.casefold() for word in words]
+    if len(words) > 1 and len(words[0]) == 1 and folded[1].startswith(folded[0]):
+        return words[1:]
+    return words[: folded.index(folded[0], 1)] if folded and folded[0] in folded[1:] else words
+
+
 def _names_somebody(tokens: Sequence[str]) -> bool:
     nobody = [token in NOBODY or token in dates.MONTHS or token == NUMBER for token in tokens]
     return not any(nobody) or not all(no or token in JOBS for no, token in zip(nobody, tokens, strict=True))
@@ -370,7 +389,14 @@ def user(text: str) -> str:
     behind = BEHIND.search(text)
     words = text[: behind.start() if behind else None].split()
     words = _undated(words, dated=behind is not None and behind.group()[-1].isdigit())
-    name = _once(" ".join(words))
+    name = _once(" ".join(_pictured(words)))
     picture = len(name) == 1 and not RUN.match(name)  # that shows the first letter of one
-    known = len(words) <= USER and name[:1].isalnum() and _names_somebody(phrase_tokens(name)) and not picture
+    label = name.endswith((":", "：")) and behind is not None  # of a number
+    known = (
+        len(words) <= USER
+        and not label
+        and name[:1].isalnum()
+        and _names_somebody(phrase_tokens(name))
+        and not picture
+    )
     return name if known else ""

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
+import regex
+
 from cleaner.drawn import BREAK, code, paragraphs, shown, unnumbered
 from cleaner.elements import CONTROLS, HEADINGS, INHERITED, KINDS_OF, LISTS, POINTED
 from cleaner.limits import MERGED, merged
@@ -15,6 +17,13 @@ from cleaner.model import Kind
 
 MANY: Final = 10_000  # parts of a block from which two breaks end it at once
 PARTS: Final = 100_000  # likewise from which they are joined
+# Addresses of what a site tells of one of its members,
+MEMBER: Final = regex.compile(
+    r"(?:^|/)(?:(?:u|users?|members?|profiles?)/[^/?#]++|@[^/?#]++)(?:/[\w.-]*+){0,2}+(?:[?#]|$)"
+    r"|\b(?:user|member|memberlist|profile)(?:\.php)?+\?(?!action=(?:log|reg|lost))|\baction=profile\b"
+)
+MEMBERS: Final = ("user", "member", "profile", "/u/", "@")  # and what stands in each of them
+WHITE: Final = 4  # most parts of white space in front of who is quoted
 
 
 class OpenBlock:
@@ -35,6 +44,8 @@ class OpenBlock:
         self.inside: list[str] = []
         self.linked = self.bold = self.lists = 0
         self.anchor = 0  # where the open link starts among the parts
+        self.members: list[int] = []  # blocks in which a link to a member of the site starts
+        self.cited = 0  # the last <cite> that a block starts with
         self.item = False  # the next block is the first of a list item
         self.odd = False  # the open block has parts that may go
         self.left_out = 0  # characters of them that went
@@ -126,10 +137,18 @@ def _start_a(target: OpenBlock, attrib: Mapping[str, str]) -> None:
     target.linked += 1
     target.anchor = len(target.parts)
     target.counts[1] += 1
+    href = attrib.get("href", "")
+    if any(part in href for part in MEMBERS) and MEMBER.search(href):
+        target.members.append(len(target.texts))
 
 
 def _start_bold(target: OpenBlock, attrib: Mapping[str, str]) -> None:
     target.bold += 1
+
+
+def _start_cite(target: OpenBlock, attrib: Mapping[str, str]) -> None:
+    if len(target.parts) <= WHITE and all(map(str.isspace, target.parts)):
+        target.cited = len(target.tags) - 1
 
 
 def _start_image(target: OpenBlock, attrib: Mapping[str, str]) -> None:
@@ -153,6 +172,7 @@ STARTS: Final[Mapping[str, Callable[[OpenBlock, Mapping[str, str]], None]]] = {
     "a": _start_a,
     "b": _start_bold,
     "strong": _start_bold,
+    "cite": _start_cite,
     "img": _start_image,
     **dict.fromkeys(("input", "select", "textarea", "button"), _start_field),
     "br": start_break,

@@ -19,7 +19,7 @@ import regex
 
 from cleaner import authors, bylines, dates, published
 from cleaner.inline import Mark, Run
-from cleaner.model import Blocks, Flags
+from cleaner.model import Blocks, Elements, Flags
 from cleaner.tokens import NUMBER, name_tokens, phrase_tokens
 
 ABOVE: Final = 6  # blocks above a post, or behind it, in which its author and time stand
@@ -46,13 +46,21 @@ COUNTS: Final = frozenset(
     "ارسال پست pesan topik bài viết पोस्ट संदेश".split()
 )
 OF_MEMBERS: Final = JOINED | COUNTS
-AROUND: Final = frozenset({"post", "postby"}) | bylines.SMALL | published.SMALL | published.SAYS
+AROUND: Final = (
+    frozenset({"post", "postby", "автор", "autor", "от"}) | bylines.SMALL | published.SMALL | published.SAYS
+)
 FORMS: Final = (  # names of elements that hold the form for a comment,
     ("respond",),
     ("commentform",),
     ("comment", "form"),
     ("comment", "respond"),
     ("reply", "form"),
+)
+THREAD: Final = 3  # fewest posts that make a page a thread,
+MOST: Final = 0.7  # and share of them that somebody has signed
+TALK: Final = frozenset(  # in names of elements around what people say to each other
+    "comment comments reply replies message messages thread threads topic forum forums forumposts post "
+    "conversation discussion discussions answer answers email status guestbook board postbody".split()
 )
 WITHIN: Final = 16  # and most blocks of one; a longer form is drawn around the page
 
@@ -64,6 +72,39 @@ class Post(NamedTuple):
     text: str
     author: str
     date: datetime.date | None
+
+
+def threaded(page: Blocks, said: Flags, *, article: bool) -> bool:
+    """Whether the blocks that are ``said`` are a thread: they stand in elements named for talk and are posts,
+    most of them by somebody who is named above and few with a heading of their own, as entries of lists of
+    pages have. Comments that are kept with an ``article`` follow what stands elsewhere."""
+    if page.elements is None:
+        return False
+    known: dict[int, bool] = {0: False}
+    blocks = said.nonzero()[0].tolist()
+    talked = {at for at in blocks if _talked(page.elements, page.places[at], known)}
+    if not blocks or len(talked) * 2 < len(blocks):
+        return False
+    found = _parted(page, said, whole=True)
+    named = sum(bool(author) for _, author, _ in found)
+    headed = sum(page.kinds[own[0]] == "heading" for own, _, _ in found)
+    few, most = (1 - MOST) * len(found), MOST * len(found)
+    sizes = [sum(len(page.texts[at]) for at in own) for own, _, _ in found]
+    opened = not article or (found[0][0][0] in talked and sizes[0] * 2 < sum(sizes))
+    return len(found) >= THREAD and named >= most and headed < few and opened
+
+
+def _talked(elements: Elements, place: int, known: dict[int, bool]) -> bool:
+    """Whether an element, or one around it, is named for talk."""
+    inside = []
+    while place not in known:
+        inside.append(place)
+        if not TALK.isdisjoint(name_tokens(elements.names[place])):
+            known[place] = True
+            break
+        place = elements.parents[place]
+    known.update(dict.fromkeys(inside, known[place]))
+    return known[place]
 
 
 def find(page: Blocks, said: Flags, *, whole: bool) -> list[Post]:
@@ -206,8 +247,13 @@ def _together(page: Blocks, one: int, other: int) -> bool:
 
 
 def _author(page: Blocks, blocks: range) -> str:
-    """The name in the nearest of these blocks that stands in an element named after authors."""
-    return next((name for at in reversed(blocks) if (name := authors.poster(page, at))), "")
+    """The name in the nearest of these blocks that stands in an element named after authors: the first there,
+    as ranks and counts are told behind it."""
+    near = next((at for at in reversed(blocks) if authors.poster(page, at)), None)
+    if near is None:
+        return ""
+    within = range(max(authors.about(page, near), blocks.start), near + 1)
+    return next(filter(None, (authors.poster(page, at) for at in within)))
 
 
 def _named(page: Blocks, blocks: range) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TypeVar
 
 from cleaner.cells import tabulated
-from cleaner.drawn import BREAK, CLOSING, Digits, Unseen
+from cleaner.drawn import BREAK, CLOSING, SPACELESS, Digits, Unseen, told_apart
 from cleaner.elements import (
     BREAKING,
     HIDERS,
@@ -139,13 +139,8 @@ class Target(OpenBlock):
         style = style.lower()
         if "display" in style or "position" in style:
             self.layout.own[len(self.tags) - 1] = style
-            self._style()
+            self.styled = True
         return undrawn(style)
-
-    def _style(self) -> None:
-        """From here on style is asked whether words run on."""
-        if not self.styled:
-            self.styled, self.last = True, self.stack[-1]
 
     def _breaks(self, tag: str) -> bool:
         """Whether an element stands on lines of its own."""
@@ -221,7 +216,7 @@ class Target(OpenBlock):
                 self.head.hold(tag, "".join(self.capture))
             elif tag == "style":
                 self.layout.styles.add("".join(self.capture))
-                self._style()
+                self.styled = True
             self.capture = None
 
     def data(self, text: str) -> None:
@@ -236,10 +231,10 @@ class Target(OpenBlock):
             text, self.odd = Unseen(text), True
         elif kind == "code" and top != block and text.isascii() and text.strip().isdecimal():
             text, self.odd = Digits(text), True
-        if self.styled:
-            above, self.last = self.last, self.stack[-1]
-            if above != self.last and self.parts and not text[0].isspace() and self._apart(above, text[0]):
-                self.parts.append(" ")
+        if top != self.last:
+            above, self.last = self.last, top
+            if self.parts and not text[0].isspace():
+                self.parts += self._between(above, text[0])
         self.parts.append(text)
         if self.linked:
             self.counts[0] += len("".join(text.split()))
@@ -250,12 +245,35 @@ class Target(OpenBlock):
         """Whether the open element is one of MathML, which pages hide beside a picture of it."""
         return any(self.tags[number] == "math" for number in self.stack)
 
-    def _apart(self, above: int, first: str) -> bool:
-        """Whether style sets a text that opens so apart from the one before it, which stands in ``above``."""
-        before = self.parts[-1][-1]
-        if before.isspace() or before == BREAK or first in CLOSING or self.flow[-1][1] == "code":
-            return False
-        return self.layout.parts(above, self.last)
+    def _between(self, above: int, first: str) -> str:
+        """What sets a text that opens so apart from the one before it, which stands in ``above``: a space
+        where style does, or where one is a name or a date beside something else; who is quoted stands above
+        what he said."""
+        before, kind = self.parts[-1][-1], self.flow[-1][1]
+        if before.isspace() or before == BREAK or first in CLOSING or kind == "code":
+            return ""
+        if kind == "quote" and self._behind_cite(above):
+            return BREAK + BREAK
+        if self.styled and self.layout.parts(above, self.last):
+            return " "
+        told = before.isalnum() and first.isalnum() and self._labelled(above, before + first)
+        return " " if told else ""
+
+    def _behind_cite(self, above: int) -> bool:
+        """Whether that element is, or is in, the ``<cite>`` that the open block started with."""
+        while above > self.cited:
+            above = self.parents[above]
+        return above == self.cited > self.flow[-1][0] and self.ends[above] >= 0
+
+    def _labelled(self, above: int, joint: str) -> bool:
+        """Whether one of the elements between two texts is named for who wrote it or when, or is a time."""
+        one, other = above, self.last
+        while one != other:
+            one, other = max(one, other), min(one, other)
+            if told_apart(self.names[one]) or (self.tags[one] == "time" and not SPACELESS.search(joint)):
+                return True
+            one = self.parents[one]
+        return False
 
     def comment(self, text: str) -> None:
         if text == ENDED:
@@ -302,6 +320,7 @@ class Target(OpenBlock):
             fields,
             elements,
             self.head.head(),
+            frozenset(self.members),
             (*notes, *self._limits()),
         )
 

@@ -142,6 +142,23 @@ def test_a_line_that_tells_who_and_when_is_no_post(comments: str, wanted: Post) 
         ("<p class=author>Ann S.2024-03-05★★★★★</p>", "Ann S."),
         ("<p class=author>AnnMarch 5, 2024</p><p>5 March 2024</p>", "Ann"),
         ("<p class=author><i>ann</i><b>ann</b></p><p>5 March 2024</p>", "ann"),
+        ("<p class=author>Ann S. sagt:</p><p>5 March 2024</p>", "Ann S."),
+        ("<p class=author>ann a écrit :</p><p>5 March 2024</p>", "ann"),
+        ("<p class=author>みどり より:</p><p>5 March 2024</p>", "みどり"),
+        ("<p class=author>ann commented March 5, 2024</p>", "ann"),
+        ("<p class=author>[–]ann 7 points</p><p>5 March 2024</p>", "ann"),
+        ("<p class=author>#12 ann</p><p>5 March 2024</p>", "ann"),
+        ("<p class=author>Ann @ann@mell.example</p><p>5 March 2024</p>", "Ann"),
+        ("<p class=author>Messages автор ann » 5 марта 2024</p>", "ann"),
+        ("<p class=author><i>a</i> <b>ann</b></p><p>5 March 2024</p>", "ann"),
+        ("<p class=author><a>ann</a> <b>Old Hand</b></p><p>5 March 2024</p>", "ann"),
+        (
+            "<ul class=poster><li>ann<li>Member<li>Posts: 12<li>Logged</ul><p>5 March 2024</p>",
+            "ann",
+        ),
+        ("<h4 class=PostUser-name>ann</h4><p>5 March 2024</p>", "ann"),
+        ("<p><a href=/u/ann>ann</a></p><p>5 March 2024</p>", "ann"),
+        ("<p><a href='member.php?u=7'>ann</a></p><p>5 March 2024</p>", "ann"),
     ],
 )
 def test_a_poster_is_named_without_the_date_behind_the_name(line: str, name: str) -> None:
@@ -239,6 +256,39 @@ def test_a_form_around_the_whole_page_holds_comments() -> None:
 
 
 SIGNED = "<div class=comment><p>{}</p><div><p class=author>{}</p><p>{} March 2024</p></div></div>"
+
+
+TALKED = "<div class=comment><p><a href=/u/{who}>{who}</a></p><p>{said}</p><a class=reply>Reply</a></div>"
+
+
+@pytest.mark.parametrize(
+    ("page", "kind"),
+    [
+        pytest.param("<ul id=thread>{}</ul>", "forum", id="a thread"),
+        pytest.param("<ul id=list>{}</ul>".replace("comment", "box"), "article", id="boxes"),
+        pytest.param(f"<div class=entry>{BODY}{BODY}</div><ul id=thread>{{}}</ul>", "article", id="comments"),
+    ],
+)
+def test_a_thread_is_one_whatever_the_page_is_taken_for(page: str, kind: str) -> None:
+    talk = "".join(TALKED.format(who=who, said=SAID) for who in ("ann", "ola", "jane"))
+    talk = talk if kind == "forum" or "entry" in page else talk.replace("comment", "box")
+    found = analysed(f"<title>Low water</title><article>{page.format(talk)}</article>", words=12)
+    assert found.page_kind == kind
+    if kind == "forum":
+        assert found.posts == tuple(Post(SAID, who, None) for who in ("ann", "ola", "jane"))
+
+
+def test_entries_with_headings_of_their_own_are_no_thread() -> None:
+    entry = f"<div class=message><p class=author>{{}}</p><h2>Low water at {{}}</h2><p>{SAID}</p></div>"
+    page = "".join(entry.format(who, who) for who in ("ann", "ola", "jane"))
+    assert analysed(f"<a href=/>Home</a>{page}", words=3).page_kind != "forum"
+
+
+def test_a_name_in_a_quote_is_not_that_of_the_poster() -> None:
+    quote = "<blockquote><div><cite><a href=/u/ola>ola</a> wrote:</cite>Thanks for the tide tables!</div>"
+    said = f"<p class=username>ann</p><p>{SAID}</p>{quote}</blockquote><p>{MORE}</p>"
+    [first, *_] = thread(f"<div class=post>{said}</div>")
+    assert (first.author, first.text.endswith(MORE)) == ("ann", True)
 
 
 def test_a_signature_may_stand_behind_its_post() -> None:

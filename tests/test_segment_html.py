@@ -183,6 +183,32 @@ def test_words_under_many_levels_are_not_glued(inside: str) -> None:
     assert "highwater" not in cut("<div>" * 600 + inside).texts
 
 
+@pytest.mark.parametrize(
+    ("line", "text"),
+    [
+        ("<a class=username>vera</a><time datetime=2024-02-07>2024-02-07</time>", "vera 2024-02-07"),
+        ("<span class=post-author>vera</span><span>Member</span>", "vera Member"),
+        ("<i>Start<b class=u-srOnly>on</b></i>", "Start on"),
+        ("<i class=first-letter>T</i>he tide at <time>9</time>.", "The tide at 9."),
+        ("于<time>2024年</time>发布", "于2024年发布"),
+    ],
+)
+def test_a_name_and_a_time_are_not_glued_to_what_is_beside_them(line: str, text: str) -> None:
+    assert cut(f"<p>{line}</p>").texts == [text]
+
+
+@pytest.mark.parametrize(
+    ("quote", "texts"),
+    [
+        ("<div><cite><a>ann</a> wrote:</cite>High water.</div>", ["ann wrote:", "High water."]),
+        ("<cite>The Tide</cite> was a paper.", ["The Tide was a paper."]),
+        ("It said <cite>Tide</cite>s.", ["It said Tides."]),
+    ],
+)
+def test_who_is_quoted_stands_above_what_he_said(quote: str, texts: list[str]) -> None:
+    assert cut(f"<blockquote>{quote}</blockquote>").texts == texts
+
+
 def test_a_text_of_12_megabytes_is_kept_to_its_end() -> None:
     size = 12_000_000
     assert [len(text) for text in cut(f"<p>{'x' * size}</p><p>after</p>").texts] == [size, len("after")]
