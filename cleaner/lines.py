@@ -21,6 +21,18 @@ QUOTE: Final = regex.compile(r">(?!>>)\s?")  # three are a prompt
 MARKS: Final = ("#", ">")  # how these two start
 FENCES: Final = ("```", "~~~")
 FENCE: Final = regex.compile(r"(?:```|~~~)[\w+.-]{0,20}$")
+# What a page writes over its code where a fence would say it: the language, and a button below it.
+CODED: Final = frozenset(
+    "bash c c# c++ clojure console cpp csharp css curl dart diff dockerfile elixir erlang f# go graphql"
+    " groovy haskell html http ini java javascript js json jsx julia kotlin lua makefile markdown matlab"
+    " nginx node perl php plaintext powershell proto python python3 r ruby rust sass scala scss sh shell"
+    " sql swift text toml ts tsx typescript vb vue xml yaml yml zsh".split()
+)
+COPIED: Final = frozenset(
+    "copy|copy code|copied|code kopieren|kopieren|copier|copier le code|copiar|copiar código|copia"
+    "|copia codice|kopiuj|kopiuj kod|копировать|копировать код|копіювати код|kodu kopyala|kopyala|复制"
+    "|复制代码|コピー|コードをコピーする|복사|코드 복사".split("|")
+)
 BAR: Final = " | "  # between the cells of a row
 CLOSERS: Final = tuple(",.;:!?)]}”’»%،؛؟、。，；：！？）】」』")
 OPENERS: Final = tuple("([{“‘«（「『【-–—,،、")
@@ -31,6 +43,17 @@ BESIDE: Final = "".join(OPENING) + "\"'"  # stands before the first letter of a 
 # Words before which a hyphen stands for the rest of a word (``Vor- und Nachteile``).
 SHARED: Final = frozenset("and or und oder bzw et ou y o e i en of och eller og lub oraz sowie".split())
 ENDS: Final = tuple('.!?:;。！？：؟।॥…"”»)')
+# What a terminal browser lists below a page: the addresses of its links, which each behind its number.
+ADDRESS: Final = regex.compile(r"\A\s*+(?:\[(\d{1,4})\]|(\d{1,4})\.)\s++[a-z][a-z+.-]{1,12}:\S*+\s*+$")
+LINKED: Final = regex.compile(r"\[(\d{1,4})\](?=[^\s\])},.;:!?])")
+LINKS: Final = 3  # fewest addresses of such a list
+# The links to edit that a wiki sets behind its headings.
+EDIT: Final = regex.compile(
+    r"(?i)\s?\[\s?(?:edit|bearbeiten|modifier|modificar|editar|modifica|edytuj|править|ред\.|редагувати|değiştir"
+    r"|düzenle|bewerken|redigera|rediger|muokkaa|editovat|upravit|szerkesztés|modificare|sunting|sửa|επεξεργασία|عدل"
+    r"|تعديل|ویرایش|עריכה|संपादित करें|编辑|編輯|編集|편집|แก้ไข)(?:\s?\|\s?[^\[\]|]{1,40})?\s?\]$"
+)
+CITED: Final = regex.compile(r"(?:\^?\[[\p{L}\p{N}][\p{L}\p{N} ]{0,12}\])++$")  # behind the end of a sentence
 WIDTHS: Final = (40, 132)  # columns of the terminals that dumps come from
 VERSE: Final = 60  # longest line, in columns, that may stand in verse, an address or code
 
@@ -77,12 +100,15 @@ def read_lines(raws: list[str]) -> list[Line]:
     lines: list[Line] = []
     dots: dict[int, list[str]] = {}  # lines of dots, by the line they belong to
     gap, fenced, expected, opened = 0, False, 1, ""
-    fences = _fences(raws)
+    fences, heads = _fences(raws), _code_heads(raws)
     seconds = {at for at, raw in enumerate(raws) if "2" in raw and SECOND.match(raw)}
-    for number, raw in enumerate(raws, 1):
+    for number, raw in enumerate(_unlinked(raws), 1):
         stripped = raw.strip()
         if number - 1 in fences:
             fenced, gap = not fenced, gap + 1
+            continue
+        if number - 1 in heads:
+            gap += 1
             continue
         if not fenced and not any(map(str.isalnum, stripped)):
             if lines and not gap and stripped.startswith(DOTS):
@@ -95,7 +121,7 @@ def read_lines(raws: list[str]) -> list[Line]:
                 gap, opened = gap + 1, ""
             continue
         indent = len(raw) - len(raw.lstrip())
-        width = indent + columns(stripped)
+        width = indent + columns(raws[number - 1].strip())
         if fenced:
             lines.append(Line(raw.rstrip(), number, gap, indent, width, "code", marked=True))
         else:
@@ -108,11 +134,42 @@ def read_lines(raws: list[str]) -> list[Line]:
     return lines
 
 
+def _unlinked(raws: list[str]) -> list[str]:
+    """The lines without the links to edit of a wiki, and without the numbers that a terminal browser set
+    before links, which it lists below the page."""
+    shown = raws
+    numbers = {number for raw in raws if "://" in raw and (number := _listed(raw))}
+    if len(numbers) >= LINKS:
+        held = [found[1] for raw in raws if "[" in raw for found in LINKED.finditer(raw)]
+        if 2 * len(numbers.intersection(held)) >= len(numbers):
+            shown = [LINKED.sub("", raw) if "[" in raw else raw for raw in raws]
+    return [_unedited(raw) if "]" in raw else raw for raw in shown]
+
+
+def _listed(raw: str) -> str:
+    """The number of an address in a list of them, or an empty string."""
+    found = ADDRESS.match(raw)
+    return found[1] or found[2] if found else ""
+
+
+def _unedited(raw: str) -> str:
+    """A line without a link to edit at its end."""
+    short = raw.rstrip()
+    return EDIT.sub("", short) if short.endswith("]") and len(short) <= WIDTHS[1] else raw
+
+
 def _fences(raws: list[str]) -> frozenset[int]:
     """Lines that fence code; one that no other closes is text."""
     found = [at for at, raw in enumerate(raws) if FENCES[0] in raw or FENCES[1] in raw]
     found = [at for at in found if FENCE.match(raws[at].strip())]
     return frozenset(found[: len(found) // 2 * 2])
+
+
+def _code_heads(raws: list[str]) -> frozenset[int]:
+    """Lines that say the language of the code below, and the button to copy it right under each."""
+    copies = [at for at, raw in enumerate(raws) if at and raw.strip().casefold() in COPIED]
+    found = [at for at in copies if raws[at - 1].strip().casefold() in CODED]
+    return frozenset([*found, *(at - 1 for at in found)])
 
 
 def _mark(raw: str, text: str, expected: int, listed: bool) -> _Marked:
@@ -187,3 +244,10 @@ def is_verse(first: str, second: str) -> bool:
 def is_lower(text: str) -> bool:
     """Whether the first letter is a small one."""
     return text[0].islower() or text.lstrip(BESIDE)[:1].islower()
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether a sentence ends here, with or without the numbers of notes behind it."""
+    if text.endswith("]") and (cited := CITED.search(text)):
+        text = text[: cited.start()]
+    return text.endswith(ENDS)

@@ -22,6 +22,10 @@ HEAD: Final = 400  # characters of a block in which phrases are looked for
 LINE: Final = 160  # longest block, in characters, that patterns for whole lines look at
 BARS: Final = ("|", "•", "·")
 BETWEEN: Final = re.compile(r"[|•·»:()–—]|\s-\s")  # the parts of a title
+# A link or a picture of Markdown, in a text that was scraped as such: its words are those in brackets.
+LINK: Final = re.compile(
+    r"!?\[([^\[\]]{0,300})\]\((?:[^()\s]|\([^()\s]{0,300}\)){0,2000}(?:\s\"[^\"]{0,300}\")?\)"
+)
 PROSE: Final = 120  # shortest block, in characters, that counts as prose for the page's middle
 NOTHING: Final = frozenset[int]()  # one for all names: an empty set takes 216 bytes
 
@@ -29,7 +33,8 @@ NOTHING: Final = frozenset[int]()  # one for all names: an empty set takes 216 b
 def match(blocks: Blocks, rules: RuleSet) -> Marks:
     """Find every rule of ``rules`` on ``blocks``."""
     index = rules.index
-    tokens = [phrase_tokens(_head(text)) for text in blocks.texts]
+    texts = [_unlinked(text) if "](" in text else text for text in blocks.texts]
+    tokens = [phrase_tokens(_head(text)) for text in texts]
     index.meet(set().union(*tokens))
     middle = _middle(blocks.texts)
     spoke = languages.likely(languages.shares(tokens), languages.primary(blocks.head.language))
@@ -38,7 +43,7 @@ def match(blocks: Blocks, rules: RuleSet) -> Marks:
     ]
     lines: dict[str, list[int]] = {}  # equal lines are looked at once
     spoken: list[set[int]] = []
-    for text, words in zip(blocks.texts, tokens, strict=True):
+    for text, words in zip(texts, tokens, strict=True):
         found = _phrases(index, words)
         if len(text) <= LINE:
             if text not in lines:
@@ -55,6 +60,15 @@ def match(blocks: Blocks, rules: RuleSet) -> Marks:
         for number, found in enumerate(spoken)
     ]
     return Marks(rules.rules, index.named, tokens, reached, _titled(index, blocks.head), own, far, inner)
+
+
+def _unlinked(text: str) -> str:
+    """The words of a text with links in Markdown, which may be pictures.
+
+    >>> _unlinked("[![Home](/logo.png)](/ \"Start\") and [News](/news)")
+    'Home and News'
+    """
+    return LINK.sub(r"\1", LINK.sub(r"\1", text))
 
 
 def _head(text: str) -> str:

@@ -14,7 +14,7 @@ import numpy as np
 
 from cleaner import roles
 from cleaner.elements import ROW
-from cleaner.lines import ENDS, columns
+from cleaner.lines import BAR, columns, ends_sentence
 from cleaner.model import Blocks, Flags, Floats, Kind, Marks
 from cleaner.rule import Matcher, Rule
 from cleaner.tokens import one_name_tokens, phrase_tokens
@@ -182,26 +182,37 @@ def _quiet(page: Page, keep: Flags) -> Iterator[int]:
     if blocks.elements is not None or page.chances.min(initial=1.0) < LEAST:
         return
     known = (rule.role for at in range(len(blocks)) for rule in page.marks.said(at) if rule.fitted)
-    menus = groupby(zip(blocks.kinds, map(_is_sentence, blocks.texts), strict=True))
-    long = any(kind != "item" and not said and len(list(run)) > MENU for (kind, said), run in menus)
+    menus = groupby(zip(blocks.kinds, map(_is_sentence, blocks.texts), _rows(page), strict=True))
+    long = any(
+        kind != "item" and not said and not row and len(list(run)) > MENU for (kind, said, row), run in menus
+    )
     if not long and all(role == "body" for role in known):
         yield from (at for at in range(len(blocks)) if at != page.title)
 
 
 def _is_sentence(text: str) -> bool:
-    return columns(text) >= SENTENCE or text.endswith(ENDS)
+    return columns(text) >= SENTENCE or ends_sentence(text)
 
 
 def _listed(page: Page, keep: Flags) -> Iterator[int]:
-    """The other items of a list of bare lines of which enough are kept."""
+    """The other items of a list of bare lines, or rows of a table, of which enough are kept."""
     if not page.blocks.bare:
         return
-    for item, run in groupby(range(len(keep)), lambda at: page.blocks.kinds[at] == "item"):
-        items = list(run)
-        if item and keep[items].sum() >= LISTED * len(items):
+    rows = _rows(page)
+    for kind, run in groupby(range(len(keep)), lambda at: "table" if rows[at] else page.blocks.kinds[at]):
+        found = list(run)
+        if (kind == "item" or rows[found[0]]) and keep[found].sum() >= LISTED * len(found):
             yield from (
-                at for at in items if page.chances[at] >= LEAST and not roles.is_marked(page.marks, at)
+                at for at in found if page.chances[at] >= LEAST and not roles.is_marked(page.marks, at)
             )
+
+
+def _rows(page: Page) -> list[bool]:
+    """Whether each block is a row of a table of bare lines, beside others, however many cells each has."""
+    barred = [False, *(BAR in text for text in page.blocks.texts), False]
+    return [
+        own and (above or below) for above, own, below in zip(barred, barred[1:], barred[2:], strict=False)
+    ]
 
 
 def _gaps(page: Page, keep: Flags) -> Iterator[int]:
@@ -273,6 +284,13 @@ def _in_one_row(blocks: Blocks, at: int) -> bool:
         return False
     rows = [blocks.elements.around(place, ROW) for place in blocks.places[at : at + 2]]
     return rows[0] == rows[1] > 0
+
+
+def _unsaid(page: Page, keep: Flags) -> Iterator[int]:
+    """Pictures in Markdown of which nothing is said."""
+    for at in keep.nonzero()[0].tolist():
+        if not page.marks.tokens[at] and "](" in page.blocks.texts[at]:
+            yield at
 
 
 def _lone_headings(page: Page, keep: Flags) -> Iterator[int]:
@@ -352,6 +370,7 @@ STEPS: Final = (
     Step("a piece of what is kept", True, _pieces),
     Step("beside its like", True, _beside),
     NUMBERS,
+    Step("a picture without words", False, _unsaid),
     TRAILING,
     TITLE,
     NOTHING,

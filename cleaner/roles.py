@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from cleaner.lines import ENDS, columns
+from cleaner.lines import columns, ends_sentence
 from cleaner.model import Blocks, Elements, Flags, Marks, Role
 from cleaner.rule import Matcher
 from cleaner.signals import titles
@@ -81,7 +81,7 @@ def opens(blocks: Blocks, title: int | None) -> bool:
 
 
 def _is_paragraph(text: str) -> bool:
-    return columns(text) >= PARAGRAPH and text.endswith(ENDS)
+    return columns(text) >= PARAGRAPH and ends_sentence(text)
 
 
 def assign(blocks: Blocks, marks: Marks, keep: Flags, title: int | None) -> list[Role]:

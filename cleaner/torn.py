@@ -12,7 +12,7 @@ from typing import Final
 
 import regex
 
-from cleaner.lines import BAR, CLOSERS, ENDS, OPENERS, VERSE, WIDTHS, Line, columns, is_lower
+from cleaner.lines import BAR, CLOSERS, OPENERS, SHARED, VERSE, WIDTHS, Line, columns, ends_sentence, is_lower
 
 # Who wrote it, in small letters: it goes on from no line above.
 SIGNED: Final = regex.compile(r"(?:by|von|par|por|di|da|door|av|af|przez|от|від)\s{1,3}\p{Lu}[^.!?]{1,50}$")
@@ -24,12 +24,14 @@ OVERFLOW: Final = 0.02  # lines (addresses, mostly) that may stand out over the 
 LONG: Final = 0.6  # of the width; a line that is shorter is none that was broken there
 NEARLY: Final = 0.8
 FULL_SHARE: Final = 0.6  # of long lines that are full when a page is wrapped
+UNENDED: Final = (".", ",", "!", "?")  # how no name or label ends
 TORN_LINES: Final = 3  # lines that open in lower case or with closing punctuation when torn,
 TORN_SHARE: Final = 0.02  # and their share of all lines
 
 
 def wrap_width(lines: list[Line]) -> int:
-    """The width a page was hard-wrapped at, or 0."""
+    """The width a page was hard-wrapped at, or 0. Addresses, which nothing breaks, do not count."""
+    lines = [line for line in lines if "://" not in line.text or line.text.count(" ") > 1]
     widths = sorted(line.width for line in lines)
     if len(widths) < 2:
         return 0
@@ -40,7 +42,7 @@ def wrap_width(lines: list[Line]) -> int:
     for line, following in pairwise(lines):
         if following.gap or following.marked:
             continue
-        ends = line.text.endswith(ENDS)
+        ends = ends_sentence(line.text)
         if line.width > width * LONG:
             long += 1
             full += _is_full(line, following, width)
@@ -59,7 +61,7 @@ def _is_full(line: Line, following: Line, width: int) -> bool:
 
 def _is_broken(line: Line, following: Line, width: int) -> bool:
     """Whether a sentence was broken a little before the width."""
-    return line.width > width * NEARLY and is_lower(following.text) and not line.text.endswith(ENDS)
+    return line.width > width * NEARLY and is_lower(following.text) and not ends_sentence(line.text)
 
 
 def is_torn(lines: list[Line]) -> bool:
@@ -104,10 +106,22 @@ def goes_on(group: list[Line], line: Line, following: Line | None, width: int, t
     if _is_caseless(line.text[0]) or (line.text[0].isdigit() and _is_caseless(last.text[-1])):
         return _runs_on(group, line, below, torn)
     if not torn:
-        return is_lower(line.text) and not last.text.endswith(ENDS) and not last.marked
+        open_ = is_lower(line.text) and not ends_sentence(last.text) and not last.marked
+        return open_ and not _is_named(group, line, below)
     if is_lower(line.text) or line.text.startswith(CLOSERS) or last.text.endswith(OPENERS):
         return not last.text.endswith((".", "!", "?")) or not line.text[0].isalnum()
-    return len(line.text) <= VERSE and not last.text.endswith(ENDS) and _is_amid(group, line, below)
+    return len(line.text) <= VERSE and not ends_sentence(last.text) and _is_amid(group, line, below)
+
+
+def _is_named(group: list[Line], line: Line, below: Line | None) -> bool:
+    """Whether a line in lower case is a name of its own below a label (``Reply``, ``#3``), with nothing torn
+    below it, rather than the rest of a sentence."""
+    if len(group) > 1 or line.text.endswith(UNENDED) or (below is not None and opens_torn(below)):
+        return False
+    last = group[0].text
+    if " " in line.text or line.text in SHARED:
+        return not any(map(str.isalpha, last))
+    return not _is_running(last)
 
 
 def _is_amid(group: list[Line], line: Line, below: Line | None) -> bool:
@@ -141,11 +155,11 @@ def _runs_on(group: list[Line], line: Line, below: Line | None, torn: bool) -> b
     last = group[-1].text
     if last.endswith(COMMAS):
         return True
-    if last.endswith(ENDS):
+    if ends_sentence(last):
         return False
     if below is not None and TAIL.match(below.text) and (torn or columns(last) >= RUNNING):
         return True
     ahead = line.inside or any(
-        own.text.endswith(ENDS) or WITHIN.search(own.text) for own in (line, below) if own is not None
+        ends_sentence(own.text) or WITHIN.search(own.text) for own in (line, below) if own is not None
     )
     return ahead and bool(len(group) > 1 or WITHIN.search(last))

@@ -12,6 +12,13 @@ LISTED: Final = 3  # short lines in lower case, right below each other, that are
 INNER_END: Final = regex.compile(r"[.!?] \p{Lu}")  # one sentence ends and another begins
 DEEPER: Final = 2  # columns by which code is indented below the line that opens it
 CODE_ENDS: Final = tuple(":{()[]}")
+# An assignment, a call or an import that fills its line.
+STATEMENT: Final = regex.compile(
+    r"\A(?:(?:(?:const|let|var) )?[\w.$]{1,60}(?:\[[^\[\]]{1,60}\])? [-+*/|:]?= (?:\S++|.{0,200}[)\]}'\";\d])"
+    r"|(?:await )?[\w.$]{1,80}\((?!\d{4}\)).{0,300}\);?"
+    r"|(?:import [\w.]++(?: as \w++)?|from [\w.]++ import [\w*, ]{1,200}+);?)$"
+)
+STATED: Final = 2  # statements that are code; one alone may be a formula
 CALL: Final = regex.compile(r"[\w.]++\(")
 
 
@@ -72,25 +79,46 @@ def _is_entry(line: Line) -> bool:
 
 
 def _code(lines: list[Line]) -> list[range]:
-    """Runs of code without fences: a line that opens a block, and what is indented further below it."""
+    """Runs of code without fences: a line that opens a block, and what is indented further below it; and
+    statements right below each other."""
     found: list[range] = []
     end = 0
-    for at, head in enumerate(lines):
-        braced = head.text.endswith("{")
-        opens = braced or (head.text.endswith(":") and is_lower(head.text))
-        if at < end or head.marked or not opens:
-            continue
-        end = at + 1
-        while end < len(lines) and lines[end].indent >= head.indent + DEEPER and not lines[end].gap:
-            end += 1
-        body = lines[at + 1 : end]
-        if not body or not (braced or 2 * sum(line.text.endswith(CODE_ENDS) for line in body) > len(body)):
-            end = at
-            continue
-        while end < len(lines) and lines[end].indent == head.indent and _is_call(lines[end]):
-            end += 1
-        found.append(range(at, end))
+    for at in range(len(lines)):
+        if at >= end and not lines[at].marked and (end := _block(lines, at) or _statements(lines, at)):
+            found.append(range(at, end))
     return found
+
+
+def _block(lines: list[Line], at: int) -> int:
+    """Where the block ends that a line opens, or 0 where it opens none."""
+    head = lines[at]
+    braced = head.text.endswith("{")
+    if not braced and not (head.text.endswith(":") and is_lower(head.text)):
+        return 0
+    end = at + 1
+    while end < len(lines) and lines[end].indent >= head.indent + DEEPER and not lines[end].gap:
+        end += 1
+    body = lines[at + 1 : end]
+    if not body or not (braced or 2 * sum(line.text.endswith(CODE_ENDS) for line in body) > len(body)):
+        return 0
+    while end < len(lines) and lines[end].indent == head.indent and _is_call(lines[end]):
+        end += 1
+    return end
+
+
+def _statements(lines: list[Line], at: int) -> int:
+    """Where the statements end that start at a line, or 0 where there are too few."""
+    end = at
+    while end < len(lines) and _is_statement(lines[end]) and (end == at or not lines[end].gap):
+        end += 1
+    return end if end - at >= STATED else 0
+
+
+def _is_statement(line: Line) -> bool:
+    """Whether a line may be one: most lines show at their ends that they are none."""
+    text = line.text
+    likely = " = " in text or text.endswith((")", ");")) or text.startswith(("import ", "from "))
+    return likely and not line.marked and STATEMENT.match(text) is not None
 
 
 def _is_call(line: Line) -> bool:

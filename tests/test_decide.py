@@ -113,6 +113,12 @@ def test_a_list_of_bare_lines_stays_whole_where_enough_of_it_is_kept() -> None:
     assert kept(text, [5, 2, 2, -1, -1, -1, -4]) == [*[True] * 6, False]
 
 
+def test_the_rows_of_a_table_of_bare_lines_stay_together_however_many_cells_they_have() -> None:
+    rows = ("Monday | 12 – 14 | 17 – 20", "Tuesday | 12 – 14 | 17 – 21", "Wednesday | 10 – 19")
+    text = page(LONG * 4, *rows, SAID[0], HEADLINES[0], LABEL)
+    assert kept(text, [5, 2, -1, -1, 2, -4, -4]) == [*[True] * 5, False, False]
+
+
 def test_a_few_lines_stay_between_kept_ones_where_no_rule_knows_any() -> None:
     def between(*lines: str) -> list[bool]:
         text = page(LONG, *lines, SAID[1], LABEL)
@@ -270,6 +276,11 @@ def test_what_is_no_label_is_left_to_its_score(line: str) -> None:
     assert kept(page(SAID[0], line, SAID[1]), chances(0.97, 0.6, 0.97)) == [True, True, True]
 
 
+def test_a_picture_in_markdown_without_words_is_not_body() -> None:
+    text = page(LONG, "![](/img/quay.jpg)", "![A boat at the quay](/img/quay.jpg)", LONG)
+    assert kept(text, [4, 3, 3, 4]) == [True, False, True, True]
+
+
 def test_a_short_line_between_two_kept_paragraphs_stays() -> None:
     text = page(LONG, "Two forms went missing.", LONG, "Home")
     assert kept(text, chances(0.97, 0.2, 0.97, 0.01)) == [True, True, True, False]
@@ -327,6 +338,8 @@ def test_a_text_in_which_no_rule_knows_a_line_stays_whole_unless_it_holds_a_menu
     lines = [f"Quay {number}" for number in "onety"]
     assert kept(page(*lines, *SAID), [*[-2.0] * 5, 4, 4, 4]) == [True] * 8
     assert kept(page(*lines, "Quay six", *SAID), [*[-2.0] * 6, 4, 4, 4]) == [*[False] * 6, *[True] * 3]
+    rows = [f"Quay {number} | 4.{at} m" for at, number in enumerate("abcdef")]
+    assert kept(page(*SAID, *rows), [4, 4, 4, *[-2.0] * 6]) == [True] * 9, "rows of a table are no menu"
 
 
 @pytest.mark.parametrize(

@@ -154,6 +154,19 @@ def test_a_part_of_a_cell_does_not(text: str) -> None:
 # Patterns
 
 
+def test_the_words_of_a_link_in_markdown_are_those_in_its_brackets() -> None:
+    texts = (
+        '[Skip to content](/a_(b) "Skip")',
+        "[ ![Skip to content](/logo.png) ](/)",
+        "[Skip](/) to content",
+    )
+    assert heard(lines(*texts, "Skip to [content]"), rule("exact", "skip to content")) == [0, 1, 2, 3]
+    assert (
+        heard(lines("[Home](https://harbour.example/skip/to/content)"), rule("words", "skip to content"))
+        == []
+    )
+
+
 def test_patterns_look_at_short_lines_only() -> None:
     assert heard(lines("x" * 160, "x" * 161), rule("regex", "x")) == [0]
 
