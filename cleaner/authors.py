@@ -22,6 +22,7 @@ from cleaner.names import (
     CREDIT,
     DEGREE,
     ENDS,
+    KICKER,
     OF,
     PERSON,
     SPEAKS,
@@ -221,6 +222,9 @@ def _byline(page: Blocks, roles: Sequence[Role], at: int, line: str) -> list[str
     told, bare = roles[at] == "byline", undated(line)
     if opening(bare) or BEFORE.match(bare):
         return _shaped(page, at, bare)
+    if told and KICKER.match(bare) and dates.spans(line):
+        names = clean(bare)
+        return names if all(map(PERSON.fullmatch, names)) else []
     if told and (inside := INSIDE.search(line)):
         return clean(line[inside.end() :]) if not CREDIT.match(line) else []
     if told and "|" in line and next(dates.find([line]), None):
@@ -281,7 +285,7 @@ def _alone(page: Blocks, roles: Sequence[Role], title: int | None) -> list[str]:
         told = page.kinds[at] in ("heading", "item") or roles[at] in BESIDE or "body" in roles[:title]
         dated = (len(text) <= bylines.LINE and dates.parse(text) for text in around)
         if len(page.texts[at]) <= bylines.LINE and not told and any(dated):
-            parts = (undated(part) for part in BARS.split(page.texts[at]))
+            parts = (undated(part) for part in BARS.split(page.texts[at].replace(",\n", ", ")))
             part = next((part for part in parts if part and not dates.parse(part)), ":")
             cut = ENDS.search(part) and not dates.parse(page.texts[at])  # a line that tells of a person
             names = [] if ":" in part or cut or _ends_in_word(part) else clean(part)

@@ -1,4 +1,4 @@
-"""Dates as pages write them: ISO 8601, figures in the usual orders, names of months."""
+"""Dates as pages write them: ISO 8601, figures in the usual orders, names of months, other calendars."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 import regex
+
+from cleaner import calendars
 
 # In the form that stands in a date, and shortened; ``|`` sets forms of one month apart.
 NAMES: Final[dict[str, str]] = {
@@ -57,16 +59,21 @@ NAMES: Final[dict[str, str]] = {
         "syyskuuta lokakuuta marraskuuta joulukuuta"
     ),
     "ro": (
-        "ianuarie februarie martie aprilie mai iunie iulie august septembrie octombrie noiembrie decembrie"
+        "ianuarie|ian februarie martie aprilie mai iunie|iun iulie|iul august septembrie octombrie "
+        "noiembrie|noi decembrie"
     ),
     "hu": (
-        "január február március április május június július augusztus szeptember október november december"
+        "január|jan február|febr március|márc április|ápr május|máj június|jún július|júl "
+        "augusztus|aug szeptember|szept október|okt november|nov december|dec"
     ),
     "el": (
-        "ιανουαρίου φεβρουαρίου μαρτίου απριλίου μαΐου ιουνίου ιουλίου αυγούστου σεπτεμβρίου "
-        "οκτωβρίου νοεμβρίου δεκεμβρίου"
+        "ιανουαρίου|ιαν φεβρουαρίου|φεβ μαρτίου|μαρ απριλίου|απρ μαΐου|μαΐ|μάι ιουνίου|ιουν "
+        "ιουλίου|ιουλ αυγούστου|αυγ σεπτεμβρίου|σεπ οκτωβρίου|οκτ νοεμβρίου|νοε δεκεμβρίου|δεκ"
     ),
-    "tr": ("ocak şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık"),
+    "tr": (
+        "ocak|oca şubat|şub mart|mar nisan|nis mayıs|may haziran|haz temmuz|tem ağustos|ağu eylül|eyl "
+        "ekim|eki kasım|kas aralık|ara"
+    ),
     "ru": (
         "января|янв февраля|февр|фев марта|мар апреля|апр мая|май июня|июн июля|июл августа|авг "
         "сентября|сент|сен октября|окт ноября|нояб|ноя декабря|дек"
@@ -98,7 +105,34 @@ NAMES: Final[dict[str, str]] = {
         "באוגוסט|אוגוסט בספטמבר|ספטמבר באוקטובר|אוקטובר בנובמבר|נובמבר בדצמבר|דצמבר"
     ),
     "hi": ("जनवरी फ़रवरी|फरवरी मार्च अप्रैल मई जून जुलाई अगस्त सितंबर अक्टूबर नवंबर दिसंबर"),
-    "id": ("januari februari maret april mei juni juli agustus september oktober november desember"),
+    "id": ("januari februari maret april mei juni juli agustus|agu|agt september oktober november desember"),
+    "ms": "januari februari mac april mei jun julai ogos september oktober november disember",
+    "sw": "januari februari machi aprili mei juni julai agosti septemba oktoba novemba desemba",
+    "et": "jaanuar veebruar märts aprill mai juuni juuli august september oktoober november detsember",
+    "sr": "јануар фебруар март април мај јун јул август септембар октобар новембар децембар",
+    "fa": ("ژانویه فوریه مارس آوریل مه|می ژوئن ژوئیه|جولای اوت|آگوست سپتامبر اکتبر نوامبر دسامبر"),
+    "ur": "جنوری فروری مارچ اپریل مئی جون جولائی اگست ستمبر اکتوبر نومبر دسمبر",
+    "bn": ("জানুয়ারি|জানুয়ারী ফেব্রুয়ারি|ফেব্রুয়ারী মার্চ এপ্রিল মে জুন জুলাই আগস্ট সেপ্টেম্বর অক্টোবর নভেম্বর ডিসেম্বর"),
+    "mr": ("जानेवारी फेब्रुवारी मार्च एप्रिल मे जून जुलै ऑगस्ट सप्टेंबर ऑक्टोबर नोव्हेंबर डिसेंबर"),
+    "ta": "ஜனவரி பிப்ரவரி மார்ச் ஏப்ரல் மே ஜூன் ஜூலை ஆகஸ்ட் செப்டம்பர் அக்டோபர் நவம்பர் டிசம்பர்",
+}
+# Of the Iranian calendar, as it is written in Iran and in Afghanistan,
+IRANIAN: Final = {
+    form: number
+    for names in (
+        "فروردین اردیبهشت خرداد تیر مرداد شهریور مهر آبان آذر دی بهمن اسفند",
+        "حمل ثور جوزا سرطان اسد سنبله میزان عقرب قوس جدی دلو حوت",
+    )
+    for number, form in enumerate(names.split(), 1)
+}
+# and of the Thai one, which are written with dots where they are shortened.
+THAI: Final = {
+    form: number
+    for names in (
+        "มกราคม กุมภาพันธ์ มีนาคม เมษายน พฤษภาคม มิถุนายน กรกฎาคม สิงหาคม กันยายน ตุลาคม พฤศจิกายน ธันวาคม",
+        "ม.ค. ก.พ. มี.ค. เม.ย. พ.ค. มิ.ย. ก.ค. ส.ค. ก.ย. ต.ค. พ.ย. ธ.ค.",
+    )
+    for number, form in enumerate(names.split(), 1)
 }
 MONTHS: Final = {
     form.replace("_", " "): number
@@ -109,10 +143,15 @@ MONTHS: Final = {
 ACCENTS: Final = regex.compile(r"[\u0300-\u036f\u0653-\u0655]")  # which capitals are written without
 # Before figures that count something else than days.
 COUNTED: Final = r"(?<!\b(?i:versions?|ver|v|build|part|model|sku|no|nr)[\s.:#]{0,2})"
-ISO: Final = regex.compile(r"(?<!\d)(\d{4})(?:[-/.年]|년)\s?(\d{1,2})(?:[-/.月]|월)\s?(\d{1,2})(?!\d)")
+ISO: Final = regex.compile(
+    r"(?<!\d)(\d{4})(?:[-/.]|\s?[年년])\s?(\d{1,2})(?:[-/.]|\s?[月월])\s?(\d{1,2})(?!\d)"
+)
 BASIC: Final = regex.compile(r"(?<![\d-])((?:19|20)\d{2})(\d{2})(\d{2})(?=T\d{4}|$)")
 FIGURES: Final = regex.compile(
-    COUNTED + r"(?<!\d[-/.]|\d)(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?![-/.]?\d)"
+    COUNTED + r"(?<!\d[-/.]|\d)(\d{1,2})\u200f?([-/.])(\d{1,2})\u200f?\2(\d{4}|\d{2})(?![-/.]?\d)"
+)
+SHORT_FIRST: Final = regex.compile(  # a year of two figures in front, with what stands behind it
+    COUNTED + r"(?<!\d[-/.]|\d)([012]\d)(([-/.])\d{1,2}\3\d{1,2}(?![-/.]?\d))"
 )
 # The day first, with spaces behind the dots.
 SPACED: Final = regex.compile(r"(?<!\d[-/.]\s?|\d)(\d{1,2})\.\s(\d{1,2})\.\s?(\d{4})(?!\d|\.\d)")
@@ -130,6 +169,19 @@ NAMED: Final = (
         r"(?<!\d)(?P<day>\d{1,2})\s(?i:tháng)\s(?P<month>\d{1,2})(?:,|\s(?i:năm))?\s(?P<year>\d{4})(?!\d)"
     ),
 )
+# With the year of an era, in Chinese signs, of the Iranian calendar in figures, and of the Thai one in names.
+ERA: Final = regex.compile(
+    rf"({'|'.join(calendars.ERAS)})\s?(\d{{1,3}}|{calendars.FIRST})\s?年\s?(\d{{1,2}})\s?月\s?(\d{{1,2}})\s?[日號号]"
+)
+SIGNS: Final = "一二三四五六七八九"
+WRITTEN: Final = regex.compile(
+    rf"([{SIGNS}][{SIGNS}〇○零]{{3}})年([{SIGNS}十]{{1,2}})月([{SIGNS}]?十?[{SIGNS}]|[{SIGNS}]?十)[日号號]"
+)
+SOLAR: Final = regex.compile(r"(?<!\d)(\d{4})/(\d{1,2})/(\d{1,2})(?!\d)")
+OF_THAILAND: Final = regex.compile(
+    r"(?<!\d)(?P<day>\d{1,2})\s?(?P<month>\L<months>)\s?(?:พ\.ศ\.|ค\.ศ\.)?\s?(?P<year>\d{4}|\d{2})(?!\d)",
+    months=list(THAI),
+)
 
 
 def _plain(name: str) -> str:
@@ -140,6 +192,10 @@ def _plain(name: str) -> str:
 PLAIN: Final = {_plain(form): number for form, number in MONTHS.items()}
 TURN: Final = 70  # first year of two figures that belongs to the last century
 EARLIEST, LATEST = 1990, 2050  # the years a page can carry, whatever day it is today
+SHORT: Final = 2500  # what stands for a year of two figures beside a Thai month
+ISLAMIC: Final = (
+    1410  # the year from which on a page may mean the Islamic calendar rather than the Iranian one
+)
 
 
 def parse(text: str) -> datetime.date | None:
@@ -152,18 +208,25 @@ def parse(text: str) -> datetime.date | None:
 
 
 def find(
-    texts: Iterable[str], known: Iterable[datetime.date] = (), *, american: bool = False
+    texts: Iterable[str],
+    known: Iterable[datetime.date] = (),
+    *,
+    american: bool = False,
+    year_first: bool = False,
 ) -> Iterator[datetime.date]:
     """Every date in the texts, in order. Day and month in figures stand in the order that another date of the
     same texts, or one of the ``known``, agrees with; else in the order of figures that can be read in one way
-    only; else month first where the page is ``american``, and day first.
+    only; else month first where the page is ``american``, and day first. A year of two figures may come
+    first, as it does in the far East.
 
     >>> list(find(["Updated: 14-09-2021 18:42 CET", "May 9, 2020"]))
     [datetime.date(2021, 9, 14), datetime.date(2020, 5, 9)]
     >>> list(find(["8/1/2025", "8/27/2025"]))
     [datetime.date(2025, 8, 1), datetime.date(2025, 8, 27)]
+    >>> list(find(["24.03.05 10:20"], year_first=True))
+    [datetime.date(2024, 3, 5)]
     """
-    texts = list(texts)
+    texts = [SHORT_FIRST.sub(r"20\1\2", text) if year_first else text for text in texts]
     sure = {*known, *(day for text in texts for _, day in _certain(text))}
     figures = [[(match.start(), *_orders(match)) for match in FIGURES.finditer(text)] for text in texts]
     votes = [month is None for own in figures for _, day, month in own if (day is None) != (month is None)]
@@ -215,6 +278,11 @@ def _certain(text: str) -> Iterator[tuple[int, datetime.date]]:
 
 
 def _matched(text: str) -> Iterator[tuple[tuple[int, int], datetime.date]]:
+    for match in SOLAR.finditer(text):
+        if int(match[1]) < ISLAMIC:
+            day = _within(calendars.iranian(int(match[1]), int(match[2]), int(match[3])))
+            if day is not None:
+                yield match.span(), day
     for match in (*ISO.finditer(text), *BASIC.finditer(text)):
         day = _date(int(match[1]), int(match[2]), int(match[3]))
         if day is not None:
@@ -225,9 +293,36 @@ def _matched(text: str) -> Iterator[tuple[tuple[int, int], datetime.date]]:
             yield match.span(), day
     for pattern in NAMED:
         for match in pattern.finditer(text):
-            day = _date(int(match["year"]), _month(match["month"]), int(match["day"]))
+            day = _named(int(match["year"]), match["month"], int(match["day"]))
             if day is not None:
                 yield match.span(), day
+    if not text.isascii():
+        yield from _of_other_calendars(text)
+
+
+def _of_other_calendars(text: str) -> Iterator[tuple[tuple[int, int], datetime.date]]:
+    found = [
+        *((match, _of_era(match)) for match in ERA.finditer(text)),
+        *((match, _date(*map(calendars.figure, match.groups()))) for match in WRITTEN.finditer(text)),
+        *((match, _of_thailand(match)) for match in OF_THAILAND.finditer(text)),
+    ]
+    yield from ((match.span(), day) for match, day in found if day is not None)
+
+
+def _of_era(match: regex.Match[str]) -> datetime.date | None:
+    return _date(calendars.of_era(match[1], match[2]), int(match[3]), int(match[4]))
+
+
+def _of_thailand(match: regex.Match[str]) -> datetime.date | None:
+    year = int(match["year"])
+    return _date(year if year >= 100 else year + SHORT, THAI[match["month"]], int(match["day"]))
+
+
+def _named(year: int, month: str, day: int) -> datetime.date | None:
+    """The day of a date with the name of its month, which tells the calendar."""
+    if month in IRANIAN:
+        return _within(calendars.iranian(year, IRANIAN[month], day))
+    return _date(year, _month(month), day)
 
 
 def _month(name: str) -> int:
@@ -244,8 +339,14 @@ def _orders(match: regex.Match[str]) -> tuple[datetime.date | None, datetime.dat
 
 
 def _date(year: int, month: int, day: int) -> datetime.date | None:
+    """The day, by the Gregorian or the Thai count, if there is such a one in the years of pages."""
+    if year - calendars.BUDDHIST >= EARLIEST:
+        year -= calendars.BUDDHIST
     try:
-        found = datetime.date(year, month, day)
+        return _within(datetime.date(year, month, day))
     except ValueError:
         return None
-    return found if EARLIEST <= year <= LATEST else None
+
+
+def _within(day: datetime.date | None) -> datetime.date | None:
+    return day if day is not None and EARLIEST <= day.year <= LATEST else None

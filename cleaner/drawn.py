@@ -20,6 +20,7 @@ LABELS: Final = frozenset(
     "author authors username user nickname nick fn poster byline date time timestamp datetime ago posted "
     "published points score votes rank badge flair sr reader hidden avatar".split()
 )
+ZERO_WIDTH: Final = "\u200b\u200c\u200d\u200e\u200f"  # alone they show nothing
 BREAK: Final = "\x00"  # stands for <br>; a page's own NULs were replaced while reading
 # What is never drawn goes; control characters that a reference smuggled in show as what they are.
 REPLACED: Final[Mapping[int, int | None]] = {
@@ -102,4 +103,7 @@ def paragraphs(raw: str) -> list[str]:
 
 def _squeezed(text: str) -> str:
     text = single_spaced(text)
-    return text if text.isprintable() else single_spaced(TAGS.sub(r"\1", text.translate(REPLACED)))
+    if text.isprintable():
+        return text
+    text = single_spaced(TAGS.sub(r"\1", text.translate(REPLACED)))
+    return text if text.strip(ZERO_WIDTH) else ""

@@ -13,8 +13,8 @@ from cleaner import bylines, dates, published, publisher
 from cleaner.tokens import NUMBER, UNSPACED, phrase_tokens
 
 BY: Final = (
-    r"(?:by|von|par|por|di|door|av|af|przez|od|autor(?:in|a|es)?|auteur|autore|authors?|автор|текст|yazan"
-    r"|penulis|tác giả|بقلم|نویسنده|כתב|מאת)"
+    r"(?:by|von|par|por|di|door|av|af|przez|od|oleh|bởi|autor(?:in|a|es)?|auteur|autore|authors?|автор|текст"
+    r"|yazan|penulis|tác giả|του|της|των|بقلم|نویسنده|כתב|מאת)"
 )
 # Such words that are parts of names elsewhere, with the languages in which they open a byline.
 OF: Final = {
@@ -27,17 +27,32 @@ OF: Final = {
     "af": frozenset({"da"}),
     "przez": frozenset({"pl"}),
     "od": frozenset({"cs", "pl"}),
+    **dict.fromkeys(("του", "της", "των"), frozenset({"el"})),
 }
+# What happened to a text in front of such a word, or in front of one that names nobody without it.
+DONE: Final = (
+    r"(?P<done>(?:written|posted|reported|published|created|authored|story|text|words|geschrieben|veröffentlicht"
+    r"|eingestellt|verfasst|erstellt|publié|écrit|rédigé|recueilli|propos recueillis|publicado|escrito"
+    r"|redactado|postado|scritto|pubblicato|postato|geschreven|geplaatst|gepost|gepubliceerd|skriven"
+    r"|skrevet|publicerat?|publisert|publiceret|napisane|opublikowane|dodane|ditulis|diposting"
+    r"|diterbitkan|dipublikasikan|(?:được )?đăng)\s)?"
+)
+DONE_BY: Final = (
+    r"(?:scritto|pubblicato|postato|inserito)\sda|(?:scris|publicat|postat)\sde|γράφει\s[οη]|เขียนโดย"
+    r"|opr(?:ac)?\.(?=\s?\p{Lu})"
+)
 # Labels that have a mark behind them, or that stand before or behind a name without one.
 LABELS: Final = (
-    r"texto?|haber(?=\s?:)|muhabir|szerző|írta|लेखक|작성자|글|(?:本文|文章)?作者|作成者|[記记]者|文字?|撰文"
-    r"|[採采][訪访]|取材"
+    r"texto?|tekst|testo|teksti|kirjoittaja|haber(?=\s?:)|muhabir|yazar|szerző|írta|συντάκτης|كتبت?|الكاتب|लेखक|লেখক"
+    r"|작성자|글|글쓴이|(?:本文|文章)?作者|作成者|執?筆者|投稿者|[記记]者|文字?|撰文|撰稿人?|[採采][訪访]|取材|ผู้เขียน|โดย"
 )
+# Those that a comma sets apart from the name, where readers hear them rather than see them.
+HEARD: Final = r"(?:authors?|autor[ae]?|автор|yazan|penulis|tác giả|نویسنده|الكاتب)"
 BYLINE: Final = regex.compile(
     r"(?i)^\W{0,3}(?:this\s)?(?:(?:article|blog|medically|originally|fact[ -]checked|post|recipe|story|text"
     r"|words)\s(?:was\s|is\s)?){0,2}"
-    rf"(?:(?:written|posted|reported|published|created|authored|story|text|words)\s)?(?P<word>{BY})"
-    r"(?:\s*:\s*|\s+|$)|^(?-i:By)(?=\p{Lu}\p{Ll})"
+    rf"{DONE}(?P<word>{BY})(?:\s*:\s*|\s+|$)|^(?-i:By)(?=\p{{Lu}}\p{{Ll}})"
+    rf"|^\W{{0,3}}(?:{DONE_BY})\s?(?=[\p{{Lu}}\p{{Lo}}])|^{HEARD},\s(?=[\p{{Lu}}\p{{Lo}}])"
     rf"|^\W{{0,3}}(?P<label>{LABELS})\s?[:：・･/／|丨]\s?(?=[\p{{Lu}}\p{{Lo}}])"
     r"|^\W{0,3}(?:本[报報]|特[约約])?[記记]者\s(?=\p{Han})"
 )
@@ -61,6 +76,8 @@ SPEAKS: Final = regex.compile(rf"(?i)\b{BY}\s?:?$")  # a label whose value is a 
 BARS: Final = regex.compile(r"[|•·⋅\n(@]|\s[-–—]\s")  # what ends a name in data,
 ENDS: Final = regex.compile(  # and in a line
     rf"{BARS.pattern}|(?<![\p{{L}}\d_])\d"
+    r"|(?-i:(?<=\p{Ll}{4})\.\s(?=\p{Lu}))"  # the end of a sentence
+    r"|,?\s(?:à|às|a las|alle|ore|om|um|kl|klo|pukul|lúc|saat|godz|o|w|в|о)\.?\s(?=\d)"
     r"|,?\s(?=\p{L})(?:(?:on|in|at|for|from|updated|published|posted|reviewed|last|is)\s"
     r"|(?=[\p{L}\p{M}]{2,13}+\.?,?\s\d)\L<months>\.?,?\s\d)",
     regex.IGNORECASE,
@@ -103,7 +120,7 @@ NOBODY: Final = frozenset(  # words that are no name where no other is beside th
     "admin administrator webmaster undefined null none unknown guest follow visit shop skip register about "
     "read more view all posts updated published posted min mins minutes ago reply report cart login next "
     "password previous submitted theme site us me the by to in up content user author authors post blog on "
-    "of you your here log sign comment comments share subscribe blogger".split()
+    "of you your here log sign comment comments share subscribe blogger super".split()
 )
 LEADS: Final = frozenset(  # and that open no line in which a name stands alone
     "follow visit shop skip register about read view updated published posted reply report cart login next "
@@ -168,6 +185,7 @@ def clean(text: str, spoken: Set[str] = frozenset()) -> list[str]:
         return [before[1]]
     start = opened(text, spoken)
     dated = len(text) < len(line) and not start
+    text = _before_date(text)
     text = ASIDE.sub("", text[start:] if start else KICKER.sub("", text))
     text = LABELLED.split(text, maxsplit=1)[0] if start else text
     while start and (found := AGAIN.match(text)):
@@ -190,6 +208,12 @@ def undated(text: str) -> str:
         time = TIME.match(text, end)
         start = time.end() if time else end
     return text[start:].lstrip(" :：|")
+
+
+def _before_date(text: str) -> str:
+    """The text up to the first date behind its start, which may be glued to a name."""
+    start = next((start for start, _ in dates.spans(text) if start), len(text))
+    return text[:start]
 
 
 def opening(text: str) -> regex.Match[str] | None:
@@ -253,7 +277,7 @@ def opened(text: str, spoken: Set[str] = frozenset()) -> int:
     """Where a line goes on behind the words that open a byline; 0 where it does not open with such words, or
     with those of another language."""
     found = opening(text)
-    own = OF.get((found["word"] or "").casefold()) if found else None
+    own = OF.get((found["word"] or "").casefold()) if found and not found.groupdict().get("done") else None
     foreign = own and spoken and own.isdisjoint(spoken)
     return found.end() if found and not foreign else 0
 
@@ -296,7 +320,7 @@ def _cut(text: str, split: regex.Pattern[str], ends: regex.Pattern[str], most: i
     )
     names: list[str] = []
     for part, comma in _parts(text, split):
-        name = _bare(" ".join(part.strip(" .,:|-–—\xa0").split()))
+        name = _bare(" ".join(part.strip(" .,:|-–—・\xa0").split()))
         tokens = phrase_tokens(name)
         if names and SUFFIX.fullmatch(name):
             names[-1] += f", {part.strip()}"

@@ -6,6 +6,7 @@ Each step names blocks, given what is kept so far, and one verdict for all of th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby, pairwise, takewhile
 from typing import Final, NamedTuple
@@ -17,7 +18,7 @@ from cleaner.elements import ROW
 from cleaner.lines import BAR, columns, ends_sentence
 from cleaner.model import Blocks, Flags, Floats, Kind, Marks
 from cleaner.rule import Matcher, Rule
-from cleaner.tokens import one_name_tokens, phrase_tokens
+from cleaner.tokens import NUMBER, one_name_tokens, phrase_tokens
 
 LEAST: Final = 0.05  # chance below which nothing is kept because of what stands around it
 SURE: Final = 0.9  # chance from which a block is kept although a rule says what it is
@@ -43,8 +44,11 @@ UNSEEN: Final = 0.1  # most of the kept text that is taken out because a browser
 READING: Final = 0.6  # share of the kept text in sentences from which a page is one to read, not a list
 SENTENCE: Final = 70  # fewest columns of a block that holds one
 CUT: Final = ("...", "…", "[…]", "[...]")  # how teasers end
+STANDING: Final = 3  # elements, its own and those above it, that say where a paragraph stands
+FIGURE: Final = re.compile(r"\d")
 DIGITS: Final = 7  # most digits of the number of a first line,
 BLANK: Final = 1  # and blank lines at the end of code that it may count or leave out
+WHOLLY: Final = 0.9  # share of a block's characters in links from which it is one
 COLONS: Final = (":", "：")  # with which the phrase of a label ends,
 LABELS: Final = frozenset(":：|–—-»›>")  # and what may stand for one
 NOT_SHOWN: Final = "a browser does not show it"
@@ -114,6 +118,19 @@ def _above(page: Page, keep: Flags) -> Iterator[int]:
         yield from (at for at in above if page.chances[at] < OWNED)
 
 
+def _dated(page: Page, keep: Flags) -> Iterator[int]:
+    """Above the first paragraph, lines that are nothing but days, in any of the ways to write them."""
+    texts = page.blocks.texts
+    for at in keep.nonzero()[0].tolist():
+        if columns(texts[at]) >= SENTENCE:
+            return
+        if page.blocks.kinds[at] == "paragraph" and NUMBER in page.marks.tokens[at]:
+            from cleaner import dates  # few pages pay for it
+
+            if not any(map(str.isalnum, dates.without(texts[at]))):
+                yield at
+
+
 def _owned(page: Page, keep: Flags) -> Iterator[int]:
     """Blocks under openers of lists of other pages (trending, latest) that stand below most of the
     page's prose, until prose resumes: a paragraph that is not cut off. Markup shows by itself where a
@@ -125,12 +142,40 @@ def _owned(page: Page, keep: Flags) -> Iterator[int]:
     prose = np.cumsum([len(t) * (r and k) for t, r, k in zip(texts, resumes, keep, strict=True)])
     running = False
     for at in range(len(texts)):
-        if any(r.fitted and r.reach == "run" and r.role == "related" for r in page.marks.said(at)):
+        if _opens_others(page, at):
             running = bool(prose[at] >= ABOVE * prose[-1] > 0)
         elif resumes[at]:
             running = False
         if running and page.chances[at] < OWNED:
             yield at
+
+
+def _boxed(page: Page, keep: Flags) -> Iterator[int]:
+    """Links under a heading of lists of other pages, where it opens an element that holds nothing else and
+    the prose goes on behind it. Below all prose they may be references."""
+    elements, links = page.blocks.elements, page.blocks.links
+    if elements is None or links is None or page.blocks.bare:
+        return
+    texts, kept = page.blocks.texts, keep.nonzero()[0].tolist()
+    last = next((at for at in reversed(kept) if columns(texts[at]) >= PARAGRAPH), 0)
+    for at in range(last):
+        if keep[at] or not keep[at + 1] or not _opens_others(page, at):
+            continue
+        box = elements.parents[page.blocks.places[at]]
+        inside = range(at + 1, elements.end[box])
+        if elements.first[box] == at and all(_is_link(page.blocks, own) for own in inside):
+            yield from (own for own in inside if page.chances[own] < OWNED)
+
+
+def _opens_others(page: Page, at: int) -> bool:
+    """Whether a shipped rule knows a block for the heading of a list of other pages."""
+    return any(rule.fitted and rule.reach == "run" and rule.role == "related" for rule in page.marks.said(at))
+
+
+def _is_link(blocks: Blocks, at: int) -> bool:
+    """Whether a block is a link and nothing else but signs."""
+    assert blocks.links is not None
+    return blocks.links[at] >= WHOLLY * len("".join(blocks.texts[at].split()))
 
 
 def _unseen(page: Page, keep: Flags) -> Iterator[int]:
@@ -241,19 +286,49 @@ def _pieces(page: Page, keep: Flags) -> Iterator[int]:
         start = end
 
 
+def _listings(page: Page, keep: Flags) -> Iterator[int]:
+    """Code between two kept blocks, all three right in one element: what they say is about it."""
+    elements, places, kinds = page.blocks.elements, page.blocks.places, page.blocks.kinds
+    if elements is None or page.blocks.bare or "code" not in kinds:
+        return
+    start = 0
+    for (kind, own), run in groupby(zip(kinds, keep.tolist(), strict=True)):
+        end = start + len(list(run))
+        if kind == "code" and not own and start > 0 and end < len(kinds) and keep[start - 1] and keep[end]:
+            around = {elements.parents[places[at]] for at in range(start - 1, end + 1)}
+            yield from (at for at in range(start, end) if len(around) == 1 and page.chances[at] >= UNSURE)
+        start = end
+
+
 def _beside(page: Page, keep: Flags) -> Iterator[int]:
     """On a page of a few lines, too few for the weights to compare: a paragraph right beside a kept one,
-    in the same element and of the same tag."""
+    of the same tag, in the same element or in one that stands as that one does."""
     elements, places = page.blocks.elements, page.blocks.places
-    sizes = [len(text) for text in page.blocks.texts]
-    if elements is None or page.blocks.bare or sum(sizes) > FEW:
+    if elements is None or page.blocks.bare or sum(map(len, page.blocks.texts)) > FEW:
         return
+    said = list(map(_is_sentence, page.blocks.texts))
     kinds = [(page.blocks.kinds[at], elements.tags[e], elements.parents[e]) for at, e in enumerate(places)]
-    for at in range(1, len(sizes)):
+    kept = keep.tolist()
+    for at in range(1, len(said)):
         for own, other in ((at, at - 1), (at - 1, at)):
-            alike = kinds[own] == kinds[other] and min(sizes[own], sizes[other]) >= SENTENCE
-            if keep[other] and alike and page.chances[own] >= FAINT:
+            if kept[own] or not kept[other] or not (said[own] and said[other]) or page.chances[own] < FAINT:
+                continue
+            if kinds[own] == kinds[other] or _standing(page.blocks, own) == _standing(page.blocks, other):
+                kept[own] = True
                 yield own
+
+
+def _standing(blocks: Blocks, at: int) -> list[object]:
+    """Kind of a block, and tag and names of its element and of those right above it, without the names that
+    hold figures, which only tell one from another."""
+    assert blocks.elements is not None
+    found: list[object] = [blocks.kinds[at]]
+    place = blocks.places[at]
+    for _ in range(STANDING):
+        names = blocks.elements.names[place].split()
+        found += (blocks.elements.tags[place], [name for name in names if not FIGURE.search(name)])
+        place = blocks.elements.parents[place]
+    return found
 
 
 def _numbers(page: Page, keep: Flags) -> Iterator[int]:
@@ -361,7 +436,9 @@ STEPS: Final = (
     Step("nothing speaks against it", True, _quiet),
     Step("is labelled", False, _labelled),
     Step("above the title", False, _above),
+    Step("is a day", False, _dated),
     Step("under a section opener", False, _owned),
+    Step("in a box of links", False, _boxed),
     Step(NOT_SHOWN, False, _unseen),
     Step("a reader's comment", False, _comments),
     Step("between paragraphs", True, _between),
@@ -369,6 +446,7 @@ STEPS: Final = (
     Step("between kept lines", True, _gaps),
     Step("a piece of what is kept", True, _pieces),
     Step("beside its like", True, _beside),
+    Step("between what speaks of it", True, _listings),
     NUMBERS,
     Step("a picture without words", False, _unsaid),
     TRAILING,

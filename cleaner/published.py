@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 import regex
 
 from cleaner import bylines, dates
-from cleaner.languages import COMMON
+from cleaner.languages import COMMON, primary
 from cleaner.model import Blocks, Head, Role
 from cleaner.structured import meta, types
 from cleaner.tokens import name_tokens, phrase_tokens
@@ -24,9 +24,12 @@ MODIFIED: Final = frozenset(
     "aktualizováno geändert bearbeitet modifié modification modificado modificada editado editada editó "
     "modificato modificata bewerkt gewijzigd изменено отредактирована відредаговано змінено редаговано "
     "güncellendi güncellenme düzenlendi değiştirildi redigerades redigerad ändrad redigeret ændret muutettu "
-    "muokattu edytowano zmodyfikowano upravena upraveno editována modificat actualizat editare módosítva "
-    "módosítása frissítve ενημερώθηκε επεξεργασία τροποποιήθηκε diubah diperbarui עודכן נערך تعديل".split()
+    "cập muokattu edytowano zmodyfikowano upravena upraveno editována modificat actualizat editare módosítva "
+    "módosítása frissítve ενημερώθηκε επεξεργασία τροποποιήθηκε diubah diperbarui עודכן נערך تعديل تحديث "
+    "التحديث روزرسانی بروزرسانی अपडेट अपडेटेड अद्यतन আপডেট হালনাগাদ 수정 최종수정 수정일 업데이트".split()
 )
+# Of which day a word is, which these do not tell.
+DAY: Final = frozenset("date datum data fecha дата tarih tarihi tanggal ngày תאריך تاريخ تاریخ".split())
 OTHER: Final = frozenset("expiration expires expire expiry event build start end birth".split())  # no page's
 PARTS: Final = regex.compile(r"[|•·\n]")  # of a line of dates
 # Words that say of a date that it is the page's,
@@ -36,7 +39,7 @@ SAYS: Final = MODIFIED | frozenset(
     "gepubliceerd geplaatst publicerad publicerat publiceret offentliggjort publisert opublikowano dodano "
     "publikováno vydáno дата опубликовано опубліковано yayınlanma yayınlandı tarihi tarih julkaistu "
     "publicat megjelent δημοσίευση δημοσιεύτηκε ενημέρωση diterbitkan dipublikasikan tanggal ngày đăng "
-    "objavljeno publikované نشر النشر تاريخ تحديث פורסם עודכן".split()
+    "objavljeno publikované oluşturulma نشر النشر تاريخ انتشار تاریخ प्रकाशित প্রকাশ প্রকাশিত פורסם".split()
 )
 # and small ones that stand around it: of the day, the hour, the way to a name, and counts.
 SMALL: Final = frozenset(
@@ -53,7 +56,14 @@ ZONES: Final = regex.compile(
 )
 SIGNS: Final = regex.compile(
     r"发布|發布|发表|發表|更新|时间|時間|日期|公開|掲載|投稿|日|등록|입력|수정|게시|작성일|최종|오전|오후"
+    r"|เผยแพร่|อัปเดต|อัพเดต|อัพเดท|ปรับปรุง|โพสต์|ล่าสุด|วันที่|เวลา|เมื่อ|(?<![\p{L}\p{M}])น\."
 )
+# Those of a change, and of the first day, in scripts without spaces; the former may stand behind the day.
+MARKS: Final = regex.compile(
+    r"(?P<changed>更新|修[订訂改正]|[编編][辑輯][于於]|編集日|改[定訂]|อัปเดต|อัพเดต|อัพเดท|ปรับปรุง|แก้ไข)"
+    r"|[发發][布表]|公開|掲載|投稿|作成|เผยแพร่|โพสต์"
+)
+BEHIND: Final = regex.compile(r"[日号號]?\s?[(（]?(?:最[终終]|最[后後])?(?:更新|修[订訂改正]|改[定訂])")
 # Words of what happened, who spoke, and to whom a page belongs: their dates are not the page's.
 TOLD: Final = frozenset(
     "copyright © born died says said wrote writes replied replies joined expires deadline version since "
@@ -71,7 +81,8 @@ STAMP: Final = 40  # most characters of a block of these roles whose element dat
 SHORT: Final[frozenset[Role]] = frozenset({"body", "promotion"})
 ASIDE: Final[frozenset[Role]] = frozenset({"body", "caption", "comment", "related", "legal", "promotion"})
 STAMPS: Final = 64  # dates in the head and of elements that are looked at, to tell the order of day and month
-AMERICAN: Final = "en-us"  # where months stand first in figures
+AMERICAN: Final = "en-us"  # where months stand first in figures,
+YEAR_FIRST: Final = frozenset({"ko", "ja", "zh"})  # and where years do, even of two figures
 OF_OTHERS: Final[frozenset[Role]] = frozenset({"caption", "comment", "related"})
 LAST: Final = 24  # blocks at the end of a page that may say when it was changed
 # A place and a date between dashes, which open a release to the press.
@@ -116,7 +127,7 @@ def find(page: Blocks, data: dict[str, Any], roles: Sequence[Role], title: int |
     known = set(_days([data.get("datePublished"), data.get("dateModified"), *stamps[:STAMPS]]))
 
     def written_in(texts: Iterable[str]) -> Iterator[datetime.date]:
-        found = dates.find(texts, known, american=_american(head))
+        found = dates.find(texts, known, american=_american(head), year_first=_year_first(head))
         return (day for day in found if day not in events)
 
     closing = _closing(page, roles) if kind != "forum" else []
@@ -186,13 +197,18 @@ def _is_of_change(line: str) -> bool:
     if len(spans) != 1 or not _little_more(line.rstrip(" ."), bare=False, byline=True):
         return False
     [(start, end)] = spans
-    return _tells_of_change(phrase_tokens(line[:start]), phrase_tokens(line[end:]))
+    return _tells_of_change(line[:start], line[end:])
 
 
 def _american(head: Head) -> bool:
     """Whether months stand first in figures, by the page's language and country."""
     told = head.language or meta(head, "og:locale")
     return told.strip().lower().replace("_", "-") == AMERICAN
+
+
+def _year_first(head: Head) -> bool:
+    """Whether years stand first in figures, by the page's language."""
+    return primary(head.language or meta(head, "og:locale")) in YEAR_FIRST
 
 
 def _lines(page: Blocks, roles: Sequence[Role], at: int, aside: Set[Role]) -> Iterator[tuple[str, bool]]:
@@ -202,21 +218,20 @@ def _lines(page: Blocks, roles: Sequence[Role], at: int, aside: Set[Role]) -> It
         if spans and _little_more(line, bare=roles[at] in aside, byline=roles[at] == "byline"):
             begins = [0, *(end for _, end in spans[:-1])]
             for begin, (start, end), stop in zip(begins, spans, [*begins[1:], len(line)], strict=True):
-                labels = phrase_tokens(line[begin:start])
-                after = phrase_tokens(line[end:stop])
                 if not dates.shortened(line[begin:stop]) or _labelled(line[begin:stop]):
-                    yield line[begin:stop], _tells_of_change(labels, after)
+                    yield line[begin:stop], _tells_of_change(line[begin:start], line[end:stop])
 
 
 def _little_more(line: str, *, bare: bool, byline: bool) -> bool:
     """Whether a line says little more than its dates, or nothing else where it has to be ``bare``."""
     line = dates.without(line)
-    words = WORD.findall(SIGNS.sub(" ", ZONES.sub(" ", line)))
+    said = SIGNS.sub(" ", ZONES.sub(" ", line))
+    words = WORD.findall(said)
     others = [word for word in words if word.lower() not in SAYS and word.lower() not in SMALL]
     signs = sum(len(word) for word in others if UNSPACED.match(word))
     spaced = [word for word in others if not UNSPACED.match(word)]
     running = sum(word[0].islower() or word.lower() in COMMON for word in spaced)
-    ended = bool(SENTENCE.search(line)) and bool(running or signs)
+    ended = bool(SENTENCE.search(said)) and bool(running or signs)
     if ended or not TOLD.isdisjoint(word.lower() for word in words):
         return False
     if bare and not _labelled(line):
@@ -234,14 +249,18 @@ def _says(line: str) -> bool:
     return not SAYS.isdisjoint(word.lower() for word in WORD.findall(line)) or bool(SIGNS.search(line))
 
 
-def _tells_of_change(labels: Sequence[str], after: Sequence[str]) -> bool:
+def _tells_of_change(before: str, after: str) -> bool:
     """Whether a date is the day of a change, by the nearest label before it, else by one behind it."""
-    for word in reversed(labels):
+    if BEHIND.match(after):
+        return True
+    if marks := list(MARKS.finditer(before)):
+        return marks[-1]["changed"] is not None
+    for word in reversed(phrase_tokens(before)):
         if word in MODIFIED or word in CHANGED:
             return True
-        if word in SAYS or word in PUBLISHED:
+        if (word in SAYS and word not in DAY) or word in PUBLISHED:
             return False
-    return not MODIFIED.isdisjoint(after)
+    return not MODIFIED.isdisjoint(phrase_tokens(after))
 
 
 def _stamped(

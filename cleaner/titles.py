@@ -17,13 +17,15 @@ import regex
 from cleaner import publisher
 from cleaner.model import Blocks
 from cleaner.structured import meta, types
-from cleaner.tokens import phrase_tokens
+from cleaner.tokens import name_tokens, phrase_tokens
 
-CUTS: Final = regex.compile(r"\s[|–—·»•>:-]++\s|\s?[|»]\s?|\s?::\s?")
+CUTS: Final = regex.compile(r"\s[|–—·»•>:-]++\s|\s?[|｜»]\s?|\s?::\s?")
 # What else does on a page without a heading of level one, where nothing but the title's form tells.
 MORE_CUTS: Final = regex.compile(
     r"\s(?:[|–—·»•>:-]++|[/_])\s|\s?(?:[|»‹›«｜]|::)\s?|(?<=\p{Han})[_–—-]|[_–—-](?=\p{Han})"
 )
+PARTED: Final = regex.compile(rf"{CUTS.pattern}|[:：]")  # what a title with the site's name in it has
+HEADS: Final = frozenset("header masthead branding logo brand".split())  # in names of elements
 FORMAT: Final = regex.compile(
     r"(?i)</?(?:a|b|br|em|font|i|mark|p|small|span|strong|sub|sup|u)(?:\s[^<>]*+)?/?>"
 )
@@ -42,6 +44,7 @@ HELD: Final = 1.0  # what a heading of level one holds,
 LIKE: Final = -2.0  # less by how like one it is: then the heading itself is wanted
 SITE: Final = -1.0  # the site's name,
 SITED: Final = -1.5  # and what it is glued on
+HEAD: Final = -2.5  # a heading of level one that is the site's name by what the <title> is made of
 NAMED: Final = -2.0  # another name of the site, on a page that is not its first
 ADDRESS: Final = 1.5  # words that are those of the page's address, by how like they are
 WORD: Final = -1.0  # one word alone
@@ -78,12 +81,15 @@ def find(page: Blocks, chosen: int | None, address: str = "") -> str:
     once = {"".join(text.split()) for text in texts.values()}
     whole = phrase_tokens(publisher.plain(page.head.title))
     firsts = [phrase_tokens(text) for text in headings[:COMPARED]]
+    sited = _of_site(page, whole) if headings else ()
     for tokens in points:
         points[tokens] += WITHIN * _holds(whole, tokens) + WORD * (len(tokens) == 1)
         if site and _holds(tokens, site):
             points[tokens] += SITE if tokens == site else SITED
         elif path and (tokens in called or publisher.hosted(tokens, address)):
             points[tokens] += NAMED
+        elif tokens == sited:
+            points[tokens] += HEAD
         points[tokens] += TWICE * (publisher.half(texts[tokens]) in once)
         points[tokens] += ADDRESS * likeness(path, tokens)
         if tokens not in firsts:
@@ -108,6 +114,35 @@ def _named(
     for text, start, end, parts in _parts(meta(page.head, "og:title"), cuts):
         yield text, CARD * (start == 0 and end >= max(parts - 1, 1))
     yield from _fronts(list(_parts(page.head.title, cuts)), site, longest=not headings)
+
+
+def _of_site(page: Blocks, whole: Tokens) -> Tokens:
+    """The first heading of level one, where it is the site's name: the rest of the <title> is the card's, or
+    that of a heading below the head of the page, which this one is in."""
+    headings = [at for at, kind in enumerate(page.kinds) if kind == "heading"]
+    first = next(at for at in headings if page.levels[at] == 1)
+    tokens = phrase_tokens(page.texts[first])
+    rests = {whole[len(tokens) :]} if whole[: len(tokens)] == tokens else set()
+    rests |= {whole[: -len(tokens)]} if whole[-len(tokens) :] == tokens else set()
+    if not tokens or not any(rests) or not PARTED.search(page.head.title):
+        return ()
+    if phrase_tokens(meta(page.head, "og:title")) in rests:
+        return tokens
+    below = (at for at in headings if at > first and phrase_tokens(page.texts[at]) in rests)
+    return tokens if any(_heads(page, first, at) for at in below) else ()
+
+
+def _heads(page: Blocks, at: int, below: int) -> bool:
+    """Whether a block stands in an element named after the head of a page, and another one outside of it."""
+    assert page.elements is not None
+    place = page.places[at]
+    while place and page.elements.end[place] <= below:
+        if page.elements.tags[place] == "header" or not HEADS.isdisjoint(
+            name_tokens(page.elements.names[place])
+        ):
+            return True
+        place = page.elements.parents[place]
+    return False
 
 
 def _fronts(found: Sequence[Part], site: Tokens, *, longest: bool) -> Iterator[tuple[str, float]]:

@@ -186,10 +186,53 @@ def test_the_number_of_a_version_is_no_date(text: str) -> None:
         pytest.param("8 tháng 5, 2020", id="Vietnamese"),
         pytest.param("8 ΜΑΪΟΥ 2020", id="Greek capitals"),
         pytest.param("8 MAYIS 2020", id="Turkish capitals"),
+        pytest.param("8 মে 2020", id="Bengali"),
+        pytest.param("৮ মে ২০২০", id="Bengali figures"),
+        pytest.param("۸ مه ۲۰۲۰", id="Persian"),
+        pytest.param("8 مئی 2020", id="Urdu"),
+        pytest.param("8 Μαΐ 2020", id="Greek, short"),
+        pytest.param("2020. máj. 8.", id="Hungarian, short"),
+        pytest.param("8. mai 2020", id="Estonian"),
     ],
 )
 def test_names_of_months_in_other_countries(text: str) -> None:
     assert dates.parse(text) == MAY_8
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("8 พฤษภาคม พ.ศ. 2563", id="Thai"),
+        pytest.param("๘ พ.ค. ๒๕๖๓ 14:05 น.", id="Thai figures"),
+        pytest.param("8 พ.ค. 63", id="Thai, short"),
+        pytest.param("08/05/2563", id="years of the Buddha in figures"),
+        pytest.param("۱۹ اردیبهشت ۱۳۹۹", id="Iranian"),
+        pytest.param("19 ثور 1399", id="Afghan"),
+        pytest.param("۱۳۹۹/۰۲/۱۹ - ۱۰:۲۰", id="Iranian figures"),
+        pytest.param("令和2年5月8日", id="Japan's era"),
+        pytest.param("中華民國 109 年 5 月 8 日", id="China's republic"),
+        pytest.param("二〇二〇年五月八日", id="Chinese signs"),
+        pytest.param("2020 年 5 月 8 日", id="spaces around signs"),
+        pytest.param("٨\u200f/٥\u200f/٢٠٢٠", id="Arabic figures with marks of direction"),
+    ],
+)
+def test_a_day_of_another_calendar(text: str) -> None:
+    assert dates.parse(text) == MAY_8
+    assert len(dates.spans(text)) == 1
+
+
+@pytest.mark.parametrize(
+    "text", ["19 May 1399", "1445/11/14", "1399-02-19", "31 اسفند 1399", "令和2年5月40日"]
+)
+def test_a_year_of_another_calendar_needs_its_form(text: str) -> None:
+    assert dates.parse(text) is None
+
+
+def test_the_last_day_of_a_leap_year_and_the_first_of_an_era() -> None:
+    assert dates.parse("30 اسفند 1399") == date(2021, 3, 20)
+    assert dates.parse("令和元年五月一日") is None
+    assert dates.parse("令和元年5月1日") == date(2019, 5, 1)
+    assert dates.parse("二〇二〇年十二月三十一日") == date(2020, 12, 31)
 
 
 def test_a_month_of_two_words() -> None:

@@ -623,6 +623,53 @@ def test_a_paragraph_beside_a_kept_one_stays_on_a_page_of_a_few_lines() -> None:
     assert not kept(text + f"<p>{LONG * 4}</p>", chances(0.9, 0.2, 0.2, 0.9))[1]
 
 
+def test_a_paragraph_in_a_box_like_that_of_a_kept_one_stays_on_a_page_of_a_few_lines() -> None:
+    boxes = [
+        f"<div class=part id=p{at}><div><p>{line} <a href=/>x</a>.</p></div></div>"
+        for at, line in enumerate(SAID)
+    ]
+    assert kept("".join(boxes), chances(0.9, 0.2, 0.2)) == [True] * 3
+    other = boxes[2].replace("part", "teaser")
+    assert kept("".join([*boxes[:2], other]), chances(0.9, 0.2, 0.2)) == [True, True, False]
+
+
+@pytest.mark.parametrize(
+    ("box", "stays"),
+    [
+        ("<div><h4>Related articles</h4><ul><li><a href=a>{}</a><li><a href=b>{}</a></ul></div>", False),
+        ("<div><h4>Related articles</h4><ul><li>{}<li><a href=b>{}</a></ul></div>", True),
+        ("<h4>Related articles</h4><ul><li><a href=a>{}</a><li><a href=b>{}</a></ul>", True),
+        ("<div><h4>The tables</h4><ul><li><a href=a>{}</a><li><a href=b>{}</a></ul></div>", True),
+    ],
+)
+def test_links_under_the_heading_of_other_pages_go_with_it(box: str, stays: bool) -> None:
+    html = f"<p>{LONG}</p>{box.format(*HEADLINES)}<p>{LONG * 2}</p>"
+    assert kept(html, chances(0.97, 0.4, 0.8, 0.8, 0.97)) == [True, False, stays, stays, True]
+
+
+def test_code_between_paragraphs_of_one_element_stays() -> None:
+    code = f"<pre>{'tide.wait()' * 9}</pre>"
+    first, last = f"<h1>A day too late</h1><p>{SAID[0]} <a href=/>x</a></p>", f"<p>{SAID[1]}</p>"
+    given = chances(0.1, 0.9, 0.3, 0.9)
+    assert kept(f"{first}{code}{last}", given) == [False, True, True, True]
+    assert kept(f"{first}<div>{code}</div>{last}", given) == [False, True, False, True]
+
+
+@pytest.mark.parametrize(
+    ("line", "stays"),
+    [("۱۵ اسفند ۱۴۰۲ - ۵ مارس ۲۰۲۴", False), ("On 5 March 2024", True)],
+)
+def test_days_alone_above_the_first_paragraph_go(line: str, stays: bool) -> None:
+    title, below = "<h1>The harbour office said</h1>", f"<p>{LONG}</p>"
+    assert kept(f"{title}<p>{line}</p>{below}", chances(0.1, 0.8, 0.97)) == [False, stays, True]
+    assert kept(f"{title}{below}<p>{line}</p>{below}", chances(0.1, 0.97, 0.8, 0.97)) == [
+        False,
+        True,
+        True,
+        True,
+    ]
+
+
 def gutter(*codes: str, between: str = "") -> str:
     """The codes in the cells of one row of a table."""
     return f"<table><tr>{between.join(f'<td><pre>{code}</pre></td>' for code in codes)}</tr></table>"

@@ -422,6 +422,13 @@ def test_bylines_in_html_and_in_plain_text(line: str, wanted: tuple[str, ...]) -
             "Source: Mell Post Author: Jane Lind Editor: Ola Berg", ("Jane Lind",), id="labels in a row"
         ),
         pytest.param("By Jane Lind<br>Published on 5 March 2024", ("Jane Lind",), id="lines of one block"),
+        pytest.param("Publié par Jane Lind à 19:12", ("Jane Lind",), id="at an hour in French"),
+        pytest.param("Scris de Jane Lind", ("Jane Lind",), id="a word that is by behind another only"),
+        pytest.param("Oprac. Jane Lind", ("Jane Lind",), id="an editor in short"),
+        pytest.param("Autor, Jane Lind", ("Jane Lind",), id="a label that is read out"),
+        pytest.param("By webmaster. Best viewed with Netscape Navigator.", (), id="a sentence behind it"),
+        pytest.param("By Prof. Jane Lind", ("Prof. Jane Lind",), id="a title that is cut"),
+        pytest.param("Written by Super User", (), id="what a system calls who set it up"),
     ],
 )
 def test_only_names_of_a_byline_are_authors(line: str, wanted: tuple[str, ...]) -> None:
@@ -441,6 +448,9 @@ def test_only_names_of_a_byline_are_authors(line: str, wanted: tuple[str, ...]) 
         "<p><time>Tue, 5 March 2024</time> <b class=author>Jane Lind</b></p>",
         "<p>Veröffentlicht am 5. März 2024 um 8:15 Uhr <b class=author>Jane Lind</b></p>",
         "<p>2024年3月5日 8時15分　<b class=author>Jane Lind</b></p>",
+        "<p class=byline>Interview: Jane Lind, 5 March 2024</p>",
+        "<p class=author>Jane Lind5 марта 2024 в 11:00</p>",
+        "<p class=writer>Jane Lind・2024. 3. 5. 21:15</p>",
         f"<p><b class=author>Jane Lind</b> (for the Post)<br>{'Published 5 March 2024, ' * 5}</p>",
     ],
 )
@@ -632,6 +642,33 @@ def test_the_heading_of_a_thread_may_carry_labels() -> None:
     thread = json_ld({"@type": "DiscussionForumPosting", "headline": "Low water at Mell"})
     head = f"<title>News - Low water at Mell | Tide Forum</title>{thread}"
     assert html("<h1>News Low water at Mell</h1>", head=head).title == "Low water at Mell"
+
+
+@pytest.mark.parametrize(
+    ("title", "card", "wanted"),
+    [
+        ("Tide Notes: Low water", "Low water", "Low water"),
+        ("Low water | Tide Notes", "", "Low water"),
+        ("低水位｜潮の部屋", "", "低水位"),
+        ("Tide Notes and low water", "", "Tide Notes"),
+    ],
+)
+def test_the_heading_of_a_page_s_head_may_name_the_site(title: str, card: str, wanted: str) -> None:
+    site = "潮の部屋" if "潮" in title else "Tide Notes"
+    head = f"<title>{title}</title><meta property='og:title' content='{card}'>"
+    lines = f"<header><h1>{site}</h1></header>", f"<h2>{wanted if wanted != site else 'Low water'}</h2>"
+    assert html(*lines, head=head).title == wanted
+
+
+def test_a_heading_in_the_head_of_an_article_is_its_title() -> None:
+    head = "<title>Tide tables: how to read them</title>"
+    lines = "<header><h1>Tide tables</h1><h2>How to read them</h2></header>"
+    assert html(lines, head=head).title == "Tide tables"
+
+
+def test_years_of_two_figures_stand_first_in_the_far_east() -> None:
+    page = "<html lang={}><h1>Low water at Mell</h1><p>24.03.05 10:20</p><p>{}</p><a href=x>y</a>"
+    assert analysed(page.format("ko", BODY[0]), words=18).date == MARCH_5
 
 
 def test_a_headline_of_escaped_json_is_read_as_text() -> None:
@@ -847,6 +884,11 @@ def test_more_elements_of_the_head_name_authors(name: str) -> None:
 @pytest.mark.parametrize("name", ["Department of Health and Social Care", "Johnson & Johnson"])
 def test_the_name_of_an_organisation_is_one(name: str) -> None:
     assert html(head=article(author={"@type": "GovernmentOrganization", "name": name})).authors == (name,)
+
+
+def test_names_alone_may_stand_on_a_line_each() -> None:
+    lines = "<h1>Low water at Mell</h1>", "<p>5 March 2024, 10:20</p>", "<p>Jane Lind,<br>Ola Berg</p>"
+    assert html(*lines).authors == ("Jane Lind", "Ola Berg")
 
 
 def test_byline_below_byline_names_both() -> None:
@@ -1132,6 +1174,13 @@ def test_a_time_of_a_comment_is_not_the_page_s() -> None:
     [
         "Published: March 5, 2024 Updated: March 6, 2024",
         "Updated 6 March 2024, first published 5 March 2024",
+        "Güncelleme Tarihi: 6 Mart 2024 Oluşturulma Tarihi: 5 Mart 2024",
+        "입력 2024.03.05 10:20 수정 2024.03.06 11:00",
+        "発表：2024年3月5日　更新：2024年3月6日",
+        "2024年3月5日公開　2024年3月6日更新",
+        "Đăng ngày 5/3/2024, cập nhật 6/3/2024",
+        "تاريخ النشر: 5/3/2024 آخر تحديث: 6/3/2024",
+        "เผยแพร่ 5 มีนาคม 2567 อัปเดต 6 มีนาคม 2567",
     ],
 )
 def test_each_date_has_the_nearest_label_before_it(line: str) -> None:

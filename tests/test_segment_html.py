@@ -407,4 +407,9 @@ def shown(text: str) -> str:
     """``text`` as reading and a browser leave it: no control characters, single spaces."""
     control = {*range(9), 11, *range(14, 32), 127}
     replaced = text.translate(dict.fromkeys(control, "\ufffd") | dict.fromkeys((0xAD, 0xFEFF, 0x2060)))
-    return " ".join(replaced.split())
+    text = " ".join(replaced.split())
+    return text if text.strip("\u200b\u200c\u200d\u200e\u200f") else ""
+
+
+def test_a_paragraph_of_nothing_that_is_drawn_is_no_block() -> None:
+    assert cut("<p>High</p><p>\u200b</p><p>wa\u200bter</p>").texts == ["High", "wa\u200bter"]
