@@ -21,6 +21,7 @@ LABELS: Final = frozenset(
     "published points score votes rank badge flair sr reader hidden avatar".split()
 )
 ZERO_WIDTH: Final = "\u200b\u200c\u200d\u200e\u200f"  # alone they show nothing
+OPENING: Final = frozenset("([{（「")  # what none follows
 BREAK: Final = "\x00"  # stands for <br>; a page's own NULs were replaced while reading
 # What is never drawn goes; control characters that a reference smuggled in show as what they are.
 REPLACED: Final[Mapping[int, int | None]] = {
@@ -45,7 +46,7 @@ class Unseen(str):
 
 
 class Digits(str):
-    """A part of a listing that is a number alone, in an element of its own."""
+    """A part of a listing that is a number alone, first on its line and in an element of its own."""
 
     __slots__ = ()
 
@@ -69,9 +70,9 @@ def unnumbered(parts: Sequence[str]) -> list[str]:
     """
     numbers = [int(part) for part in parts if isinstance(part, Digits)]
     lines = "".join(parts).replace(BREAK, "\n").strip("\n").count("\n") + 1
-    if len(numbers) == lines > 1 and all(after == before + 1 for before, after in pairwise(numbers)):
-        return [part for part in parts if not isinstance(part, Digits)]
-    return list(parts)
+    rest = [part for part in parts if not isinstance(part, Digits)]
+    rising = all(after == before + 1 for before, after in pairwise(numbers))
+    return rest if len(numbers) == lines > 1 and rising and "".join(rest).strip() else list(parts)
 
 
 def _size(text: str) -> int:

@@ -34,6 +34,7 @@ KINDS_OF: Final[Mapping[str, Kind]] = {
 # What an unknown element inside never breaks.
 LINES: Final = frozenset((*HEADINGS, *"p dt dd li td th figcaption caption summary".split()))
 POINTED: Final = frozenset((*HEADINGS, "dt"))  # what permanent links stand in
+POINTERS: Final = frozenset("¶§#^↑⤴↩↵⏎🔗\ufe0e\ufe0f")  # all that a link to a place nearby shows
 INHERITED: Final = frozenset({"quote", "code", "caption"})
 CONTROLS: Final = frozenset({"button", "select", "option", "nav", "menu"})  # no code, wherever they stand
 SHADOW: Final = ("shadowrootmode", "shadowroot")  # attributes of a <template> that is drawn

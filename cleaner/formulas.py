@@ -11,7 +11,7 @@ import regex
 
 from cleaner.inline import FORMULAS, Mark, Run, grouped
 
-SIGNS: Final = {"over": "", "under": "/", "root": "√"}  # before what is marked so
+SIGNS: Final = {"over": "", "under": "/", "root": "√", "degree": ", "}  # before what is marked so
 SIMPLE: Final = regex.compile(r"\d++(?:[.,]\d++)*+|\p{L}\p{M}*+")  # needs no brackets beside a sign
 LOOSE: Final = frozenset("+-−±∓=<>≤≥≈≠≡→∈,;:|×·")  # bind less than the line of a fraction
 OPENING, CLOSING = frozenset("([{"), frozenset(")]}.?!")

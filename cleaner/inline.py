@@ -29,12 +29,19 @@ MARKS: Final[Mapping[str, str]] = {
     **{name: name for name in ("sub", "sup", "ruby", "rt")},
 }
 # Of a formula: the elements that are marks themselves, and those whose children are, each by its place.
-FORMULAS: Final[Mapping[str, str]] = {"math": "formula", "mfrac": "fraction", "msqrt": "root"}
+FORMULAS: Final[Mapping[str, str]] = {
+    "math": "formula",
+    "mfrac": "fraction",
+    **dict.fromkeys(("msqrt", "mroot"), "root"),
+}
+PAIRS: Final = ("sub", "sup") * 8  # of scripts at one sign, at most
 CHILDREN: Final[Mapping[str, tuple[str, ...]]] = {
     "mfrac": ("over", "under"),
+    "mroot": ("", "degree"),
     **dict.fromkeys(("msup", "mover"), ("", "sup")),
     **dict.fromkeys(("msub", "munder"), ("", "sub")),
     **dict.fromkeys(("msubsup", "munderover"), ("", "sub", "sup")),
+    "mmultiscripts": ("", *PAIRS),
 }
 MARKED: Final = 24  # marks of one text at most; formulas in formulas would have more
 NO_TEX: Final = regex.compile(
@@ -57,7 +64,7 @@ SPLIT: Final = "\n\n"
 
 class Mark(NamedTuple):
     """What a stretch of text is: link, image, em, strong, code, del, sub, sup, ruby or rt, and in formulas
-    what ``formulas`` spells out: formula, fraction, over, under or root."""
+    what ``formulas`` spells out: formula, fraction, over, under, root or degree."""
 
     name: str
     address: str = ""  # of a link or an image, safe to write down
@@ -165,7 +172,9 @@ class _Inlines(Target):
         if number == len(self.tags):  # too deep to be an element
             return
         child = next(self.children[above], "") if (above := self.parents[number]) in self.children else ""
-        if child:
+        if child and tag == "mprescripts":  # what follows are pairs again
+            self.children[above] = iter(PAIRS)
+        elif child:
             self._mark(number, Mark(child, place=number))
         if tag in MARKS:
             self._mark(number, Mark(MARKS[tag], place=number if MARKS[tag] == "code" else 0))

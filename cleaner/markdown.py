@@ -59,7 +59,7 @@ def _writable(nodes: Sequence[Node]) -> Iterator[Node]:
             continue
         for name, group in groupby(node.inside, key=lambda part: part.name):
             if name == "term":
-                yield from (block for term in group for block in term.inside)
+                yield from _writable([block for term in group for block in term.inside])
             else:
                 yield Node("list", list(group))
 

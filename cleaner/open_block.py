@@ -10,8 +10,8 @@ from typing import Final
 
 import regex
 
-from cleaner.drawn import BREAK, code, paragraphs, shown, unnumbered
-from cleaner.elements import CONTROLS, HEADINGS, INHERITED, KINDS_OF, LISTS, POINTED
+from cleaner.drawn import BREAK, OPENING, code, paragraphs, shown, unnumbered
+from cleaner.elements import CONTROLS, HEADINGS, INHERITED, KINDS_OF, LISTS, POINTED, POINTERS
 from cleaner.limits import MERGED, merged
 from cleaner.model import Kind
 
@@ -46,6 +46,7 @@ class OpenBlock:
         self.anchor = 0  # where the open link starts among the parts
         self.members: list[int] = []  # blocks in which a link to a member of the site starts
         self.cited = 0  # the last <cite> that a block starts with
+        self.within = False  # whether it leads to a place in the page
         self.item = False  # the next block is the first of a list item
         self.odd = False  # the open block has parts that may go
         self.left_out = 0  # characters of them that went
@@ -58,12 +59,20 @@ class OpenBlock:
             self.parts[:] = ["".join(self.parts[:-1]), self.parts[-1]]
 
     def _end_link(self) -> None:
-        """A link in a heading that holds no letter or digit (``#``, ``¶``) only points at the heading."""
+        """Take back a link that only points at where it stands (``¶``) or back at where it was noted (``↩``).
+        In a heading one without a letter or digit does, and one in brackets behind others (``[source]``)."""
         self.linked -= 1
-        if self.tags[self.flow[-1][0]] in POINTED and self.parts[self.anchor :]:
-            text = "".join(self.parts[self.anchor :])
-            if text.strip() and not any(character.isalnum() for character in text):
-                del self.parts[self.anchor :]
+        text = "".join(self.parts[self.anchor :]).strip()
+        if not text:
+            return
+        if self.tags[self.flow[-1][0]] not in POINTED:
+            points = self.within and POINTERS.issuperset(text) and self.flow[-1][1] != "code"
+        elif text[0] == "[" and text[-1] == "]":
+            points = any(map(str.isalnum, "".join(self.parts[: self.anchor])))
+        else:
+            points = not any(map(str.isalnum, text))
+        if points:
+            del self.parts[self.anchor :]
 
     def _end_bracket(self, number: int) -> None:
         """Links in brackets at the end of a heading (``[edit]``) are no part of it."""
@@ -136,6 +145,7 @@ class OpenBlock:
 def _start_a(target: OpenBlock, attrib: Mapping[str, str]) -> None:
     target.linked += 1
     target.anchor = len(target.parts)
+    target.within = attrib.get("href", "").startswith("#")
     target.counts[1] += 1
     href = attrib.get("href", "")
     if any(part in href for part in MEMBERS) and MEMBER.search(href):
@@ -160,6 +170,12 @@ def _start_field(target: OpenBlock, attrib: Mapping[str, str]) -> None:
         target.counts[4] += 1
 
 
+def _start_apart(target: OpenBlock, attrib: Mapping[str, str]) -> None:
+    """What is never glued to the words before it: the label of the next field, the next cell of a matrix."""
+    if target.parts and target.parts[-1][-1] not in OPENING and target.flow[-1][1] != "code":
+        target.parts.append(" ")
+
+
 def start_break(target: OpenBlock, attrib: Mapping[str, str]) -> None:
     if target.parts:
         if len(target.parts) > MANY and target.parts[-1] == BREAK:
@@ -175,5 +191,6 @@ STARTS: Final[Mapping[str, Callable[[OpenBlock, Mapping[str, str]], None]]] = {
     "cite": _start_cite,
     "img": _start_image,
     **dict.fromkeys(("input", "select", "textarea", "button"), _start_field),
+    **dict.fromkeys(("label", "mtd", "mlabeledtr"), _start_apart),
     "br": start_break,
 }

@@ -229,7 +229,7 @@ class Target(OpenBlock):
         top, (block, kind) = self.stack[-1], self.flow[-1]
         if self.hidden[top] and not self.hidden[block] and not self._in_formula():
             text, self.odd = Unseen(text), True
-        elif kind == "code" and top != block and text.isascii() and text.strip().isdecimal():
+        elif kind == "code" and top != block and _is_number(text) and self._opens_line():
             text, self.odd = Digits(text), True
         if top != self.last:
             above, self.last = self.last, top
@@ -240,6 +240,16 @@ class Target(OpenBlock):
             self.counts[0] += len("".join(text.split()))
         if self.bold:
             self.counts[2] += len("".join(text.split()))
+
+    def _opens_line(self) -> bool:
+        """Whether nothing is drawn so far on the last line of the open block."""
+        for part in reversed(self.parts):
+            line = part[max(part.rfind("\n"), part.rfind(BREAK)) + 1 :]
+            if not line.isspace() and line:
+                return False
+            if len(line) < len(part):
+                break
+        return True
 
     def _in_formula(self) -> bool:
         """Whether the open element is one of MathML, which pages hide beside a picture of it."""
@@ -337,3 +347,7 @@ class Target(OpenBlock):
         if self.unnamed:
             yield "the classes and ids of the page are longer than a page's can be: some were not read"
         yield from self.head.notes()
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.strip().isdecimal()

@@ -324,9 +324,10 @@ def _numbers(elements: Elements, found: Inlines) -> dict[int, int]:
 
 
 def _language(elements: Elements, at: int) -> str:
-    """The language that the names of a code block, of what it holds or of what holds it tell."""
-    parent = elements.parents[at]
-    for near in (at, at + 1, parent, elements.parents[parent]):
+    """The language that the names of a code block, of what it holds or of what holds it tell, or of what
+    holds the table that sets it beside the numbers of its lines."""
+    parent, table = elements.parents[at], elements.around(at, ("table",))
+    for near in (at, at + 1, parent, elements.parents[parent], elements.parents[table] if table else 0):
         if near < len(elements.tags) and (near != at + 1 or elements.parents[near] == at):
             for found in LANGUAGE.finditer(elements.names[near]):
                 language = (found[1] or found[2]).lower()
