@@ -77,9 +77,11 @@ POSTERS: Final = frozenset("username author creator poster nickname op".split())
 USERS: Final = frozenset(  # likewise of two words,
     (word, "name") for word in ("user", "display", "screen", "member", "nick", "entry", "commenter")
 ) | frozenset({("comment", "user"), ("post", "user")})
+HINT: Final = regex.compile(r"(?i)user|author|creator|poster|name|op\b")  # what stands in all of these
 RANKS: Final = frozenset(
     "title rank banner badge group status ip count info statistics".split()
 )  # in names of what stands beside it,
+TIMES: Final = frozenset("date time timestamp datetime ago edited edit modified".split())
 OTHERS: Final = frozenset("comment comments related reply bio".split())  # and in those of somebody else
 LEVELS: Final = 3  # elements up whose names are looked at
 
@@ -362,8 +364,31 @@ def own(page: Blocks, at: int, *, inside: bool = True) -> bool:
     assert page.elements is not None
     inner = page.inner[at] if page.inner and inside else ""
     names = name_tokens(page.elements.names[page.places[at]])
-    named = _for_posters((*names, "", *name_tokens(inner))) or (inside and _linking(page, at))
-    return named and RANKS.isdisjoint(names)
+    if _for_posters(names):
+        return RANKS.isdisjoint(names)
+    return inside and (_for_posters(name_tokens(inner)) or _linking(page, at))
+
+
+def signatures(page: Blocks, first: int, last: int) -> int:
+    """How many elements and links between two blocks may name a poster."""
+    assert page.elements is not None
+    likely = {names for names in {*page.elements.names} if HINT.search(names)}
+    told = {names for names in likely if _for_posters(name_tokens(names))}
+    spans = zip(page.elements.names, page.elements.first, strict=True)
+    named = sum(first < at <= last for names, at in spans if names in told)
+    return named + sum(first < at <= last for at in page.members)
+
+
+def ranked(page: Blocks, at: int) -> bool:
+    """Whether something inside of a block is named after a rank."""
+    return not RANKS.isdisjoint(name_tokens(page.inner[at] if page.inner else ""))
+
+
+def dated(page: Blocks, at: int) -> bool:
+    """Whether a block, or something inside of it, is named after the time of writing or of a change."""
+    assert page.elements is not None
+    inner = page.inner[at] if page.inner else ""
+    return not TIMES.isdisjoint(name_tokens(f"{page.elements.names[page.places[at]]} {inner}"))
 
 
 def _posters(page: Blocks, title: int | None) -> list[str]:

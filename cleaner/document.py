@@ -126,7 +126,8 @@ class Document:
         from cleaner import metadata, posts  # ``clean`` pays nothing for it
 
         told = explain.page_kind(self.scores) or metadata.page_kind(self.page)
-        if told == "forum" or posts.threaded(self.page, self._signed_off, article=told == "article"):
+        talked = posts.talk(self.page, self.verdicts.keep) if told != "forum" else None
+        if talked and posts.threaded(self.page, self._signed_off, talked, article=told == "article"):
             return "forum"
         return told
 
@@ -323,11 +324,11 @@ class Document:
         """Which blocks of the body do not only tell who wrote another one, or when."""
         from cleaner import posts
 
-        keep = self.verdicts.keep
-        told = [
-            k and not (posts.signs(self.page, at) or self._known(at)) for at, k in enumerate(keep.tolist())
-        ]
-        return np.array(told, dtype=np.bool_)
+        said, members = self.verdicts.keep.copy(), posts.members(self.page)
+        for at in said.nonzero()[0].tolist():
+            signed = self.page.texts[at] in members or posts.signs(self.page, at)
+            said[at] = not (signed or self._known(at))
+        return said
 
     @cached_property
     def _said(self) -> Flags:

@@ -166,6 +166,9 @@ BEHIND: Final = regex.compile(
     r"|(?<=[\p{L}.])(?:\d{1,4}[-/.]){2}\d",
     regex.IGNORECASE,
 )
+AGO: Final = regex.compile(  # what a time is told with that stands in no calendar
+    r"(?i)\d++\s.*+|\d++\s?\p{L}{1,2}+|vor|il y a|hace|há|fa|för|about|almost|over|yesterday|today|just now"
+)
 SEAM: Final = regex.compile(r"(?<=\p{Ll})(?=\p{Lu})")  # between two words without a space
 TWICE: Final = 3  # fewest letters of a name that picture and line say, one behind the other
 USER: Final = 3  # most words of a user's name
@@ -415,12 +418,5 @@ def user(text: str) -> str:
     words = _undated(words, dated=behind is not None and behind.group()[-1].isdigit())
     name = _once(" ".join(_pictured(words)))
     picture = len(name) == 1 and not RUN.match(name)  # that shows the first letter of one
-    label = name.endswith((":", "：")) and behind is not None  # of a number
-    known = (
-        len(words) <= USER
-        and not label
-        and name[:1].isalnum()
-        and _names_somebody(phrase_tokens(name))
-        and not picture
-    )
-    return name if known else ""
+    told = name[:1].isalnum() and not picture and not name.endswith((":", "：")) and not AGO.fullmatch(name)
+    return name if told and len(words) <= USER and _names_somebody(phrase_tokens(name)) else ""

@@ -18,7 +18,7 @@ from cleaner.elements import ROW
 from cleaner.lines import BAR, columns, ends_sentence
 from cleaner.model import Blocks, Flags, Floats, Kind, Marks
 from cleaner.rule import Matcher, Rule
-from cleaner.tokens import NUMBER, one_name_tokens, phrase_tokens
+from cleaner.tokens import NUMBER, name_tokens, one_name_tokens, phrase_tokens
 
 LEAST: Final = 0.05  # chance below which nothing is kept because of what stands around it
 SURE: Final = 0.9  # chance from which a block is kept although a rule says what it is
@@ -51,6 +51,11 @@ BLANK: Final = 1  # and blank lines at the end of code that it may count or leav
 WHOLLY: Final = 0.9  # share of a block's characters in links from which it is one
 COLONS: Final = (":", "：")  # with which the phrase of a label ends,
 LABELS: Final = frozenset(":：|–—-»›>")  # and what may stand for one
+RULED: Final = "_" * 10  # what a member's signature stands behind,
+SIGNATURE: Final = "signature"  # a token of the names of its element,
+LINES: Final = 8  # most blocks of one,
+SIGNED: Final = 0.3  # and most of the kept text that signatures are
+ANSWER: Final = "re"
 NOT_SHOWN: Final = "a browser does not show it"
 SURELY: Final = 0.8  # chance of being an article from which comments below the text are none of it
 COMMENTS: Final = frozenset(  # with which their names open
@@ -368,6 +373,39 @@ def _unsaid(page: Page, keep: Flags) -> Iterator[int]:
             yield at
 
 
+def _signatures(page: Page, keep: Flags) -> Iterator[int]:
+    """What members of a forum put below each of their posts: behind a rule of underscores, or in elements
+    named for it. One alone may be that of a letter."""
+    texts, kept = page.blocks.texts, keep.nonzero()[0].tolist()
+    signed = {at for at, text in enumerate(texts) if text.startswith(RULED)} | _named_signatures(page.blocks)
+    own = [at for at in kept if at in signed]
+    few = sum(len(texts[at]) for at in own) <= SIGNED * sum(len(texts[at]) for at in kept)
+    if few and len({page.blocks.places[at] for at in signed}) > 1:
+        yield from own
+
+
+def _named_signatures(blocks: Blocks) -> set[int]:
+    """The blocks in elements named for signatures."""
+    elements = blocks.elements
+    if elements is None:
+        return set()
+    told = {names for names in {*elements.names} if SIGNATURE in names.lower()}
+    told = {names for names in told if SIGNATURE in name_tokens(names)}
+    spans = zip(elements.names, elements.first, elements.end, strict=True)
+    found = [range(first, end) for names, first, end in spans if names in told] if told else []
+    return {at for span in found if len(span) <= LINES for at in span}
+
+
+def _subjects(page: Page, keep: Flags) -> Iterator[int]:
+    """The title of a thread said again above its answers, with the word that says that it is one, and then
+    above its first post too."""
+    tokens = page.marks.tokens
+    title = tokens[page.title] if page.title is not None else ()
+    again = [at for at in keep.nonzero()[0].tolist() if title and tokens[at] in (title, (ANSWER, *title))]
+    if sum(tokens[at] != title for at in again) > 1:
+        yield from again
+
+
 def _lone_headings(page: Page, keep: Flags) -> Iterator[int]:
     """A heading goes with what stood under it: after the last kept block there is nothing, and between it
     and the next one of its level or above nothing is kept. A page of mostly headings is a list, whose entries
@@ -427,6 +465,7 @@ def notice(marks: Marks) -> int | None:
     return next((at for at in spoken if any(rule.reach == "page" for rule in marks.said(at))), None)
 
 
+SIGNATURES: Final = Step("a signature", False, _signatures)
 NUMBERS: Final = Step("numbers of lines", False, _numbers)
 TRAILING: Final = Step("heading of nothing", False, _lone_headings)
 TITLE: Final = Step("is the title", False, _title)
@@ -447,6 +486,8 @@ STEPS: Final = (
     Step("a piece of what is kept", True, _pieces),
     Step("beside its like", True, _beside),
     Step("between what speaks of it", True, _listings),
+    SIGNATURES,
+    Step("the title of an answer", False, _subjects),
     NUMBERS,
     Step("a picture without words", False, _unsaid),
     TRAILING,

@@ -23,6 +23,7 @@ from cleaner.model import Blocks, Elements, Flags
 from cleaner.tokens import NUMBER, name_tokens, phrase_tokens
 
 ABOVE: Final = 6  # blocks above a post, or behind it, in which its author and time stand
+BEHIND: Final = 12  # likewise behind one, where buttons and tags stand before the name
 FAR: Final = 40  # and above it where the name is marked up as one: much may be told of a member
 SHORT: Final = 5  # tokens; a shorter line among comments is a name, a date or a button
 UNKNOWN: Final = 2  # most words, as of a name, of a longer one that is the same
@@ -37,6 +38,7 @@ JOINED: Final = frozenset(
     "التسجيل عضویت پیوسته bergabung terdaftar gia शामिल सदस्यता".split()
 )
 JOINING: Final = regex.compile(r"注册|註冊|加入|登録|参加|가입|สมัคร|เข้าร่วม")
+WRITTEN: Final = regex.compile(r"記事|投稿(?:記事|日時)?|发表于|發表於|作者|楼主|樓主")
 # and of the lines beside it that count what the member wrote.
 COUNTS: Final = frozenset(
     "posts post messages message topics threads likes reputation location beiträge themen messages sujets "
@@ -45,6 +47,7 @@ COUNTS: Final = frozenset(
     "emner viestit viestejä mesaje subiecte üzenetek témák δημοσιεύσεις μηνύματα הודעות المشاركات مشاركات "
     "ارسال پست pesan topik bài viết पोस्ट संदेश".split()
 )
+POSITION: Final = regex.compile(r"#\d{1,6}")  # the number of a post
 OF_MEMBERS: Final = JOINED | COUNTS
 AROUND: Final = (
     frozenset({"post", "postby", "автор", "autor", "от"}) | bylines.SMALL | published.SMALL | published.SAYS
@@ -74,24 +77,15 @@ class Post(NamedTuple):
     date: datetime.date | None
 
 
-def threaded(page: Blocks, said: Flags, *, article: bool) -> bool:
-    """Whether the blocks that are ``said`` are a thread: they stand in elements named for talk and are posts,
-    most of them by somebody who is named above and few with a heading of their own, as entries of lists of
-    pages have. Comments that are kept with an ``article`` follow what stands elsewhere."""
-    if page.elements is None:
-        return False
+def talk(page: Blocks, keep: Flags) -> frozenset[int]:
+    """The kept blocks that stand in elements named for talk, where they are at least half of all and some
+    between them may name somebody."""
+    kept = keep.nonzero()[0].tolist()
+    if page.elements is None or not kept or authors.signatures(page, kept[0], kept[-1]) < THREAD - 1:
+        return frozenset()
     known: dict[int, bool] = {0: False}
-    blocks = said.nonzero()[0].tolist()
-    talked = {at for at in blocks if _talked(page.elements, page.places[at], known)}
-    if not blocks or len(talked) * 2 < len(blocks):
-        return False
-    found = _parted(page, said, whole=True)
-    named = sum(bool(author) for _, author, _ in found)
-    headed = sum(page.kinds[own[0]] == "heading" for own, _, _ in found)
-    few, most = (1 - MOST) * len(found), MOST * len(found)
-    sizes = [sum(len(page.texts[at]) for at in own) for own, _, _ in found]
-    opened = not article or (found[0][0][0] in talked and sizes[0] * 2 < sum(sizes))
-    return len(found) >= THREAD and named >= most and headed < few and opened
+    found = frozenset(at for at in kept if _talked(page.elements, page.places[at], known))
+    return found if len(found) * 2 >= len(kept) else frozenset()
 
 
 def _talked(elements: Elements, place: int, known: dict[int, bool]) -> bool:
@@ -105,6 +99,20 @@ def _talked(elements: Elements, place: int, known: dict[int, bool]) -> bool:
         place = elements.parents[place]
     known.update(dict.fromkeys(inside, known[place]))
     return known[place]
+
+
+def threaded(page: Blocks, said: Flags, talked: Set[int], *, article: bool) -> bool:
+    """Whether the blocks that are ``said``, most of them ``talked``, are a thread: posts, most of them by
+    somebody who is named above and few with a heading of their own, as entries of lists of pages have.
+    Comments that are kept with an ``article`` follow what stands elsewhere."""
+    found = _parted(page, said, whole=True)
+    if len(found) < THREAD:
+        return False
+    named = sum(bool(author) for _, author, _ in found)
+    headed = sum(page.kinds[own[0]] == "heading" for own, _, _ in found)
+    sizes = [sum(len(page.texts[at]) for at in own) for own, _, _ in found]
+    opened = not article or (found[0][0][0] in talked and sizes[0] * 2 < sum(sizes))
+    return opened and named >= MOST * len(found) and headed < (1 - MOST) * len(found)
 
 
 def find(page: Blocks, said: Flags, *, whole: bool) -> list[Post]:
@@ -131,18 +139,27 @@ def _parted(page: Blocks, said: Flags, *, whole: bool) -> list[tuple[list[int], 
     """The blocks of each post, its author and its day."""
     posts = _grouped(page, said, whole=whole)
     starts, stops = [0, *(post[-1] + 1 for post in posts)], [*(post[0] for post in posts), len(page)]
+    prose = (at + 1 for at in range(0 if whole else stops[0]) if len(page.texts[at]) > bylines.LINE)
+    starts[0] = max(prose, default=0)  # who wrote the page wrote no comment
     gaps = [range(start, stop) for start, stop in zip(starts, stops, strict=True)]
-    above, behind = [gap[-ABOVE:] for gap in gaps[:-1]], [gap[:ABOVE] for gap in gaps[1:]]
+    above, behind = [gap[-ABOVE:] for gap in gaps[:-1]], [_behind(page, gap) for gap in gaps[1:]]
     names = [_author(page, gap) for gap in above]
     days = [_date(page, gap) or _date(page, every[-FAR:]) for gap, every in zip(above, gaps, strict=False)]
-    signed = len(posts) > 1 and not names[0] and bool(_author(page, behind[-1]))
+    below = [_author(page, gap) for gap in behind]
+    signed = len(posts) > 1 and not names[0] and bool(below[-1])
     if not signed or _opens(page, posts, behind[0]):
         names = [_named(page, gap[-FAR:]) or name for gap, name in zip(gaps, names, strict=False)]
-    elif any(names):
-        names = [_author(page, gap) for gap in behind] if names[1] else [""] * len(posts)
+    elif any(below[:-1]):
+        names = below if below[0] else [""] * len(posts)
         if _date(page, behind[-1]):
             days = [min(_days(page, gap), default=None) for gap in behind]  # it may have been changed
     return list(zip(posts, names, days, strict=True))
+
+
+def _behind(page: Blocks, gap: range) -> range:
+    """The blocks right behind a post, up to the one in which somebody is named and the date behind it."""
+    named = next((at for at in gap[ABOVE:BEHIND] if authors.poster(page, at)), None)
+    return gap[:ABOVE] if named is None else range(gap.start, min(named + 2, gap.stop))
 
 
 def _grouped(page: Blocks, said: Flags, *, whole: bool) -> list[list[int]]:
@@ -152,6 +169,7 @@ def _grouped(page: Blocks, said: Flags, *, whole: bool) -> list[list[int]]:
         last = posts[-1][-1] if posts else None  # the block of the post that is open
         above = range(max(at - ABOVE, 0 if last is None else last + 1), at)
         told = last is None or _author(page, above) or _date(page, above) or _member(page, above)
+        told = told or _named(page, range(max(at - FAR, 0 if last is None else last + 1), at))
         if last is not None and not told and (whole or _together(page, last, at)):
             posts[-1].append(at)
         else:
@@ -195,11 +213,32 @@ def signs(page: Blocks, at: int) -> bool:
     text = page.texts[at]
     if page.elements is None or len(text) > bylines.LINE:
         return False
-    words = phrase_tokens(published.SIGNS.sub(" ", JOINING.sub(" ", dates.without(text))))
+    if POSITION.fullmatch(text) or _ranked(page, at) or (_is_dated(page, at) and authors.dated(page, at)):
+        return True
+    bare = WRITTEN.sub(" ", JOINING.sub(" ", dates.without(text)))
+    words = phrase_tokens(published.SIGNS.sub(" ", bare))
     name = phrase_tokens(_alone(page, at))
     about = bool(name or _is_dated(page, at) or JOINING.search(text)) or not OF_MEMBERS.isdisjoint(words)
     known = {NUMBER, *AROUND, *OF_MEMBERS, *name}
     return about and all(word in known or _dated(word) for word in words)
+
+
+def _ranked(page: Blocks, at: int) -> bool:
+    """Whether a block is a user's name with a rank, or other names of the same user, behind it."""
+    name = authors.poster(page, at)
+    if not name or not authors.own(page, at, inside=True):
+        return False
+    text, links = page.texts[at], page.links[at] if page.links else 0
+    whole = links == len("".join(text.split()))
+    return whole or text.startswith(f"{name}\n") or (text.startswith(name) and authors.ranked(page, at))
+
+
+def members(page: Blocks) -> frozenset[str]:
+    """The users whom the page names: a line that is such a name, in whatever element, says no more."""
+    short = (
+        at for at, text in enumerate(page.texts) if page.elements is not None and len(text) <= bylines.LINE
+    )
+    return frozenset(filter(None, (_alone(page, at) for at in short)))
 
 
 def _alone(page: Blocks, at: int) -> str:
@@ -223,7 +262,8 @@ def form(page: Blocks, at: int) -> bool:
 
 def _joined(page: Blocks, at: int) -> bool:
     """Whether a line tells when a member joined, or stands behind a label that says so."""
-    label = next((text for text in page.texts[max(at - 1, 0) : at] if len(phrase_tokens(text)) <= SHORT), "")
+    above = [text for text in page.texts[max(at - 1, 0) : at] if not _ranked(page, at - 1)]
+    label = next((text for text in above if len(phrase_tokens(text)) <= SHORT), "")
     lines = (page.texts[at], label if not dates.spans(label) else "")
     return any(not JOINED.isdisjoint(phrase_tokens(line)) or JOINING.search(line) for line in lines)
 

@@ -263,10 +263,11 @@ class Target(OpenBlock):
         if before.isspace() or before == BREAK or first in CLOSING or kind == "code":
             return ""
         if kind == "quote" and self._behind_cite(above):
-            return BREAK + BREAK
+            return BREAK
         if self.styled and self.layout.parts(above, self.last):
             return " "
-        told = before.isalnum() and first.isalnum() and self._labelled(above, before + first)
+        ended = before.isalnum() or before in CLOSING
+        told = ended and first.isalnum() and self._labelled(above, before + first)
         return " " if told else ""
 
     def _behind_cite(self, above: int) -> bool:

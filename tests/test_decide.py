@@ -725,3 +725,41 @@ def test_paragraphs_in_scripts_of_wide_characters_are_as_long_as_they_look() -> 
 def test_a_text_of_nothing_but_labels_has_no_body() -> None:
     assert kept(page("Log in", "© 2024 Mell"), chances(0.8, 0.8)) == [False, False]
     assert kept(page("Low water is at six.", "© 2024 Mell"), chances(0.8, 0.8))[0]
+
+
+HOME: Final = "<a href=/>Home</a>"
+FAIR: Final = "Fair winds to you."
+
+
+@pytest.mark.parametrize(
+    ("signature", "stays"),
+    [
+        (f"<div class=post__signature>{FAIR}</div>", False),
+        (f"<div>__________________<br>{FAIR}</div>", False),
+        (f"<div class=signatures>{FAIR}</div>", True),
+        (
+            f"<div class=signature-dish>{''.join(f'<p>{line}</p>' for line in SAID)}</div>",
+            True,
+        ),  # no small part
+    ],
+)
+def test_signatures_of_members_go_where_there_are_several(signature: str, stays: bool) -> None:
+    post = f"<div class=post><p>{SAID[0]}</p>{signature}</div>"
+    posts = "".join(post for _ in range(3))
+    wanted = [False, *[True, *[stays] * signature.count("<p>" if "<p>" in signature else "<div")] * 3]
+    assert kept(HOME + posts, [-3.0, *[3.0] * (len(wanted) - 1)]) == wanted
+
+
+def test_one_signature_may_be_that_of_a_letter() -> None:
+    assert kept(f"{HOME}<p>{SAID[0]}</p><p class=signature>{FAIR}</p>", [-3.0, 3.0, 3.0]) == [
+        False,
+        True,
+        True,
+    ]
+
+
+@pytest.mark.parametrize(("answers", "stays"), [(2, False), (1, True)])
+def test_the_title_of_a_thread_is_not_said_again_above_its_answers(answers: int, stays: bool) -> None:
+    posts = f"<p>Re: Low water</p><p>{SAID[0]}</p>" * answers
+    thread = f"<title>Low water</title><h1>Low water</h1>{HOME}<p>{SAID[1]}</p>{posts}"
+    assert kept(thread, [3.0, -3.0, *[3.0] * (1 + 2 * answers)])[3::2] == [stays] * answers

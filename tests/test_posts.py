@@ -145,6 +145,7 @@ def test_a_line_that_tells_who_and_when_is_no_post(comments: str, wanted: Post) 
         ("<p class=author>Ann S. sagt:</p><p>5 March 2024</p>", "Ann S."),
         ("<p class=author>ann a écrit :</p><p>5 March 2024</p>", "ann"),
         ("<p class=author>みどり より:</p><p>5 March 2024</p>", "みどり"),
+        ("<p class=author>Ann</p><p>5 March 2024</p><p class=author>2 years ago</p>", "Ann"),
         ("<p class=author>ann commented March 5, 2024</p>", "ann"),
         ("<p class=author>[–]ann 7 points</p><p>5 March 2024</p>", "ann"),
         ("<p class=author>#12 ann</p><p>5 March 2024</p>", "ann"),
@@ -294,6 +295,44 @@ def test_a_name_in_a_quote_is_not_that_of_the_poster() -> None:
 def test_a_signature_may_stand_behind_its_post() -> None:
     found = posts(SIGNED.format(SAID, "Ola", 5) + SIGNED.format(MORE, "Jane", 6))
     assert found == (Post(SAID, "Ola", MARCH_5), Post(MORE, "Jane", MARCH_6))
+
+
+def test_buttons_may_stand_before_a_signature_that_is_behind_its_post() -> None:
+    post = SIGNED.replace(
+        "<div><p", "<ul><li>Tides<li>Boats<li>Share<li>Improve<li>Follow<li>Edit</ul><div><p"
+    )
+    found = posts(post.format(SAID, "Ola", 5) + post.format(MORE, "Jane", 6))
+    assert found == (Post(SAID, "Ola", MARCH_5), Post(MORE, "Jane", MARCH_6))
+
+
+def test_who_wrote_the_page_wrote_no_comment() -> None:
+    byline = "<p class=author>Ingrid Solberg</p>"
+    said = f"<div class=comments><p>{SAID}</p></div>"
+    page = f"<h1>Low water</h1>{byline}<p>{SAID} {MORE} {SAID}</p>{said}<a href=/>Home</a>"
+    assert [post.author for post in analysed(page, words=16).posts] == [""]
+
+
+def test_a_rank_with_a_word_of_joining_does_not_take_the_date_below_it_away() -> None:
+    above = "<p><a class=username>{who}</a> <i class=user-title>Mitglied</i></p><p>{day}. März 2024</p>"
+    found = thread(f"<div class=post>{above}<p>{{said}}</p></div>")
+    assert found == (Post(SAID, "ann", MARCH_5), Post(MORE, "ola", MARCH_6))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p>#12</p>",
+        "<p>Ann</p>",  # whom the page names elsewhere
+        "<p><b class=username>Ann</b> <i class=rank>Skipper</i></p>",
+        "<p class=username>Ann<br>Skipper</p>",
+        "<p class=post_date>5 March 2024 (edited by a moderator: 5 March 2024)</p>",
+        "<p>記事 by <b class=username>Ann</b> » 2024年3月5日 9:00</p>",
+    ],
+)
+def test_a_line_about_a_post_is_no_part_of_it(line: str) -> None:
+    post = f"<div class=post><p class=username>Ann</p><p>5 March 2024</p>{line}<p>{SAID}</p></div>"
+    found = analysed(f"{THREAD}{post}<a href=/>Home</a>", words=0)
+    assert found.posts == (Post(SAID, "Ann", MARCH_5),)
 
 
 def test_a_name_that_is_in_the_element_of_the_next_post_is_not_taken_for_the_one_above() -> None:

@@ -200,7 +200,7 @@ def test_a_name_and_a_time_are_not_glued_to_what_is_beside_them(line: str, text:
 @pytest.mark.parametrize(
     ("quote", "texts"),
     [
-        ("<div><cite><a>ann</a> wrote:</cite>High water.</div>", ["ann wrote:", "High water."]),
+        ("<div><cite><a>ann</a> wrote:</cite>High water.</div>", ["ann wrote:\nHigh water."]),
         ("<cite>The Tide</cite> was a paper.", ["The Tide was a paper."]),
         ("It said <cite>Tide</cite>s.", ["It said Tides."]),
     ],
