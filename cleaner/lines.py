@@ -251,3 +251,9 @@ def ends_sentence(text: str) -> bool:
     if text.endswith("]") and (cited := CITED.search(text)):
         text = text[: cited.start()]
     return text.endswith(ENDS)
+
+
+def is_parted(above: str, below: str) -> bool:
+    """Whether a word was parted at its hyphen, at the end of a line."""
+    parted = above[-1] == "-" and above[-2:-1].isalpha() and below[0].islower()
+    return parted and below.split(" ", 1)[0] not in SHARED

@@ -7,32 +7,49 @@ Each step names blocks, given what is kept so far, and one verdict for all of th
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby, pairwise, takewhile
 from typing import Final, NamedTuple
 
 import numpy as np
+import regex
 
 from cleaner import roles
 from cleaner.elements import ROW
 from cleaner.lines import BAR, columns, ends_sentence
-from cleaner.model import Blocks, Flags, Floats, Kind, Marks
+from cleaner.model import Blocks, Flags, Floats, Kind, Marks, Role
 from cleaner.rule import Matcher, Rule
 from cleaner.tokens import NUMBER, name_tokens, one_name_tokens, phrase_tokens
 
 LEAST: Final = 0.05  # chance below which nothing is kept because of what stands around it
 SURE: Final = 0.9  # chance from which a block is kept although a rule says what it is
 LABEL: Final = 25  # most words of a block that such a rule may drop
+SAID: Final = 3  # fewest words of one that says no more than a phrase of these roles, and goes however sure
+BESIDES: Final[frozenset[Role]] = frozenset({"share", "promotion", "related"})
 LABELLING: Final[frozenset[Matcher]] = frozenset({"exact", "regex", "prefix", "words"})
 OWNED: Final = 0.95  # chance from which a block is kept above the title or in a list of other pages
 ABOVE: Final = 0.5  # share of the kept prose that stands above such a list
 HIGH: Final = 0.15  # most of the kept text that may stand above a title
 LINE: Final = 15  # most words of a line that stays because it stands between paragraphs,
 FAINT: Final = 0.1  # and its least chance
-PARAGRAPH: Final = 120  # fewest characters of a paragraph around it
+PARAGRAPH: Final = 120  # fewest columns of a paragraph around it
+SET_IN: Final = 5  # most headlines of other pages between paragraphs,
+APART: Final = 2  # fewest paragraphs above them,
+HEADLINE: Final = 16  # fewest columns of one,
+INNER_END: Final = regex.compile(r"[.!?؟] [\p{Lu}\p{Lo}]|[。！？।] ?\p{L}")  # between two sentences
+STOPPED: Final = (".", ".”", '."', ".»", "。", "।")  # how a sentence ends,
+STOPS: Final = (*STOPPED, ":", ";")  # and how none of them does
 GAP: Final = 3  # lines of a bare page that stay between kept ones,
 UNSURE: Final = 0.2  # and the least chance of each
 LISTED: Final = 0.3  # share of the items of a list from which all of them are kept
+# Who speaks in a line of a talk, behind the time of it.
+TURN: Final = regex.compile(r"\A[\[(]?[\d:.]{0,12}[\])]?\s?(\p{L}[\p{L}\p{M}.'’ -]{0,40})\s?[:：]\s?\S")
+TURNS: Final = 2  # fewest kept ones of each speaker
+SPOKEN: Final = 0.5  # and their share of all of them
+POSTS: Final = 2  # fewest kept posts of a thread,
+SOME: Final = 2  # and how many more there may be of all,
+BUTTON: Final = 4  # and most words of the line below each
 MENU: Final = 5  # most short lines in a row, none a sentence, of a text in which nothing is chrome
 WHOLE: Final[frozenset[Kind]] = frozenset({"table", "code"})  # kinds that are not torn
 PIECE: Final = 0.1  # most of the kept text that stands in one run of them between kept blocks
@@ -50,6 +67,7 @@ DIGITS: Final = 7  # most digits of the number of a first line,
 BLANK: Final = 1  # and blank lines at the end of code that it may count or leave out
 WHOLLY: Final = 0.9  # share of a block's characters in links from which it is one
 COLONS: Final = (":", "：")  # with which the phrase of a label ends,
+ARROWS: Final = (">", "»", "›", "→", "…", "...")  # how the link below a teaser ends
 LABELS: Final = frozenset(":：|–—-»›>")  # and what may stand for one
 RULED: Final = "_" * 10  # what a member's signature stands behind,
 SIGNATURE: Final = "signature"  # a token of the names of its element,
@@ -96,8 +114,15 @@ def _labelled(page: Page, keep: Flags) -> Iterator[int]:
         text, tokens = page.blocks.texts[at], page.marks.tokens[at]
         meant = [rule for rule in page.marks.said(at) if _is_meant(rule, text, tokens)]
         known = [rule.role for rule in meant if rule.fitted and rule.matcher in LABELLING]
-        if page.chances[at] < SURE and not {"body", "navigation"}.issuperset(known):
+        said = any(_is_all(rule, tokens) for rule in meant if rule.fitted)
+        if (said or page.chances[at] < SURE) and not {"body", "navigation"}.issuperset(known):
             yield at
+
+
+def _is_all(rule: Rule, tokens: Sequence[str]) -> bool:
+    """Whether the rule leaves no doubt: the text is no more than a phrase of its, or the foot of a feed."""
+    whole = rule.reach == "tail" or (rule.matcher == "exact" and len(tokens) >= SAID)
+    return whole and rule.role in BESIDES
 
 
 def _is_meant(rule: Rule, text: str, tokens: Sequence[str]) -> bool:
@@ -143,7 +168,7 @@ def _owned(page: Page, keep: Flags) -> Iterator[int]:
     texts = page.blocks.texts
     if not page.blocks.bare:
         return
-    resumes = [len(text) >= PARAGRAPH and not text.endswith(CUT) for text in texts]
+    resumes = _resumes(page, keep)
     prose = np.cumsum([len(t) * (r and k) for t, r, k in zip(texts, resumes, keep, strict=True)])
     running = False
     for at in range(len(texts)):
@@ -183,6 +208,65 @@ def _is_link(blocks: Blocks, at: int) -> bool:
     return blocks.links[at] >= WHOLLY * len("".join(blocks.texts[at].split()))
 
 
+def _set_in(page: Page, keep: Flags) -> Iterator[int]:
+    """Headlines of other pages that bare lines show amid the prose: a label that a rule knows, a few lines
+    that are no sentences, prose again. Two paragraphs at least stand above, since the last label: of a list
+    of teasers there is one, and the next headline below ``Read more`` heads its text."""
+    if not page.blocks.bare:
+        return
+    resumes = _resumes(page, keep)
+    since = 0
+    for at, prose in enumerate(resumes):
+        if prose and keep[at]:
+            since += 1
+        elif _opens(page, at):
+            end = at + 1
+            while end < len(resumes) and end - at <= SET_IN and _is_headline(page.blocks, end):
+                end += 1
+            amid = since >= APART and end < len(resumes) and resumes[end] and keep[end]
+            if amid and (end - at > 2 or _leads(page, at)):
+                yield from range(at, end)
+            since = 0
+
+
+def _opens(page: Page, at: int) -> bool:
+    """Whether a line is no more than a label of a list of other pages, or of one of them."""
+    tokens = page.marks.tokens[at]
+    if page.blocks.texts[at].endswith(ARROWS):  # of what stands above
+        return False
+    related = [rule for rule in page.marks.said(at) if rule.fitted and rule.role == "related"]
+    return any(
+        rule.reach == "run" or (rule.matcher == "prefix" and tokens in map(phrase_tokens, rule.phrases))
+        for rule in related
+    )
+
+
+def _leads(page: Page, at: int) -> bool:
+    """Whether one line below a label is what it speaks of, and no heading: the label opens a list or ends in
+    a colon."""
+    run = _opens_others(page, at)
+    return run or page.blocks.texts[at].endswith(COLONS)
+
+
+def _is_headline(blocks: Blocks, at: int) -> bool:
+    long = HEADLINE <= columns(blocks.texts[at]) < PARAGRAPH
+    return long and blocks.kinds[at] == "paragraph" and not blocks.texts[at].endswith(STOPS)
+
+
+def _resumes(page: Page, keep: Flags) -> list[bool]:
+    """Whether prose resumes at each block: at a paragraph that is not cut off, at a shorter one of two kept
+    sentences, or at a kept sentence right above either."""
+    resumes = [False] * (len(keep) + 1)
+    told = False  # whether a kept sentence stands below
+    for at in range(len(keep) - 1, -1, -1):
+        text = page.blocks.texts[at]
+        size = columns(text) if not text.endswith(CUT) else 0
+        below, told = told, bool(keep[at]) and size >= SENTENCE and text.endswith(STOPPED)
+        two = told and (below or INNER_END.search(text) is not None)
+        resumes[at] = size >= PARAGRAPH or two or (told and resumes[at + 1] and bool(keep[at + 1]))
+    return resumes[:-1]
+
+
 def _unseen(page: Page, keep: Flags) -> Iterator[int]:
     """Blocks in elements that a browser does not show, unless they hold so much of the kept text that the
     page must show them in another way."""
@@ -219,7 +303,7 @@ def _calls_comments(names: str) -> bool:
 def _between(page: Page, keep: Flags) -> Iterator[int]:
     """Short lines that no rule knows between two kept paragraphs."""
     texts, tokens = page.blocks.texts, page.marks.tokens
-    paragraph = [k and len(text) >= PARAGRAPH for k, text in zip(keep.tolist(), texts, strict=True)]
+    paragraph = [k and columns(text) >= PARAGRAPH for k, text in zip(keep.tolist(), texts, strict=True)]
     for at in range(1, len(texts) - 1):
         stands = paragraph[at - 1] and paragraph[at + 1] and len(tokens[at]) <= LINE
         if stands and page.chances[at] >= FAINT and not roles.is_marked(page.marks, at):
@@ -231,12 +315,16 @@ def _quiet(page: Page, keep: Flags) -> Iterator[int]:
     blocks = page.blocks
     if blocks.elements is not None or page.chances.min(initial=1.0) < LEAST:
         return
-    known = (rule.role for at in range(len(blocks)) for rule in page.marks.said(at) if rule.fitted)
-    menus = groupby(zip(blocks.kinds, map(_is_sentence, blocks.texts), _rows(page), strict=True))
+    rows = _rows(page)
+    menus = groupby(zip(blocks.kinds, map(_is_sentence, blocks.texts), rows, strict=True))
     long = any(
         kind != "item" and not said and not row and len(list(run)) > MENU for (kind, said, row), run in menus
     )
-    if not long and all(role == "body" for role in known):
+    known = [
+        at for at in range(len(blocks)) if any(r.fitted and r.role != "body" for r in page.marks.said(at))
+    ]
+    data = 2 * sum(rows[at] for at in known) <= sum(rows)  # of a table, whose words may be those of links
+    if not long and data and all(rows[at] for at in known):
         yield from (at for at in range(len(blocks)) if at != page.title)
 
 
@@ -263,6 +351,36 @@ def _rows(page: Page) -> list[bool]:
     return [
         own and (above or below) for above, own, below in zip(barred, barred[1:], barred[2:], strict=False)
     ]
+
+
+def _turns(page: Page, keep: Flags) -> Iterator[int]:
+    """The other turns of a talk in bare lines of which most are kept: a line opens with who speaks."""
+    if not page.blocks.bare:
+        return
+    turns = [(at, found[1]) for at, text in enumerate(page.blocks.texts) if (found := TURN.match(text))]
+    said = Counter(speaker for at, speaker in turns if keep[at])
+    talk = {speaker for speaker, times in said.items() if times >= TURNS}
+    own = [at for at, speaker in turns if speaker in talk]
+    if len(talk) >= 2 and keep[own].sum() >= SPOKEN * len(own):
+        yield from (at for at in own if page.chances[at] >= LEAST and not roles.is_marked(page.marks, at))
+
+
+def _posts(page: Page, keep: Flags) -> Iterator[int]:
+    """The other posts of a thread in bare lines of which most are kept: below each stands the same line."""
+    if not page.blocks.bare:
+        return
+    long = [columns(text) >= SENTENCE for text in page.blocks.texts]
+    ends: dict[tuple[str, ...], list[int]] = {}
+    for at, below in enumerate(page.marks.tokens[1:]):
+        if long[at] and not long[at + 1] and len(below) <= BUTTON:
+            ends.setdefault(below, []).append(at)
+    for found in ends.values():
+        if len(found) > POSTS and POSTS <= keep[found].sum() < len(found) <= SOME * keep[found].sum():
+            for at in found:
+                while at >= 0 and long[at]:
+                    if page.chances[at] >= LEAST and not roles.is_marked(page.marks, at):
+                        yield at
+                    at -= 1
 
 
 def _gaps(page: Page, keep: Flags) -> Iterator[int]:
@@ -478,10 +596,13 @@ STEPS: Final = (
     Step("is a day", False, _dated),
     Step("under a section opener", False, _owned),
     Step("in a box of links", False, _boxed),
+    Step("headlines amid the prose", False, _set_in),
     Step(NOT_SHOWN, False, _unseen),
     Step("a reader's comment", False, _comments),
     Step("between paragraphs", True, _between),
     Step("in a list that is kept", True, _listed),
+    Step("a turn of a talk", True, _turns),
+    Step("a post of a thread", True, _posts),
     Step("between kept lines", True, _gaps),
     Step("a piece of what is kept", True, _pieces),
     Step("beside its like", True, _beside),

@@ -7,7 +7,7 @@ A line is a block, unless it goes on from the one above (``torn``). Lines are jo
 from __future__ import annotations
 
 from cleaner.limits import BLOCKS, LINES, MERGED, merged, most
-from cleaner.lines import BAR, CLOSERS, NUMBERED, SHARED, Line, indented, read_lines, split
+from cleaner.lines import BAR, CLOSERS, NUMBERED, Line, indented, is_parted, read_lines, split
 from cleaner.model import Blocks, Kind, Source
 from cleaner.torn import goes_on, is_torn, stanzas, wrap_width
 from cleaner.unmarked import apart
@@ -60,14 +60,8 @@ def _joined(group: list[Line]) -> str:
         return "\n".join(line.text for line in group)
     for line in group[1:]:
         tight = line.text.startswith(CLOSERS) or (_is_wide(text[-1]) and _is_wide(line.text[0]))
-        text += line.text if tight or _is_parted(text, line.text) else " " + line.text
+        text += line.text if tight or is_parted(text, line.text) else " " + line.text
     return text
-
-
-def _is_parted(above: str, below: str) -> bool:
-    """Whether a word was parted at its hyphen, at the end of a line."""
-    parted = above[-1] == "-" and above[-2:-1].isalpha() and below[0].islower()
-    return parted and below.split(" ", 1)[0] not in SHARED
 
 
 def _is_wide(character: str) -> bool:

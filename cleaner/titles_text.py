@@ -36,6 +36,9 @@ BELOW: Final = 4  # lines below one that may sign it
 CRUMBS: Final = 6  # lines above one among which the path to it may stand
 STEPS: Final = regex.compile(r"[/>»›|]")  # of such a path
 ENDING: Final = (".", ":", "!", ";")  # of a sentence or a label
+# A line that says it is the title, in the head that readers and note books set above a text,
+NAMED: Final = regex.compile(r"\A(?i:title): ([\"'“]?)(.+?)\1\Z")
+HEADED: Final = 12  # lines of which there may be
 LISTED: Final = frozenset({"item", "table"})
 OTHERS: Final = frozenset({"byline", "caption", "comment", "share", "legal", "promotion"})
 LABELS: Final[frozenset[Role]] = frozenset({"navigation", "share", "promotion", "legal"})  # of rules
@@ -97,7 +100,8 @@ def lines(page: Blocks, tokens: Sequence[Tokens], roles: Sequence[Role], address
                 "words": log1p(len(own)),
                 "long": float(max(len(own) - WORDS, 0)),
             }
-            found.append(Line(" ".join(page.texts[at].split()), known))
+            text = " ".join(page.texts[at].split())
+            found.append(Line(NAMED.sub(r"\2", text) if at < HEADED else text, known))
     return found
 
 

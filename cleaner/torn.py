@@ -12,17 +12,33 @@ from typing import Final
 
 import regex
 
-from cleaner.lines import BAR, CLOSERS, OPENERS, SHARED, VERSE, WIDTHS, Line, columns, ends_sentence, is_lower
+from cleaner.lines import (
+    BAR,
+    CLOSERS,
+    OPENERS,
+    SHARED,
+    VERSE,
+    WIDTHS,
+    Line,
+    columns,
+    ends_sentence,
+    is_lower,
+    is_parted,
+)
 
 # Who wrote it, in small letters: it goes on from no line above.
-SIGNED: Final = regex.compile(r"(?:by|von|par|por|di|da|door|av|af|przez|от|від)\s{1,3}\p{Lu}[^.!?]{1,50}$")
+SIGNED: Final = regex.compile(r"(?:by|von|par|por|di|da|door|av|af|przez|от|від)\s{1,3}\p{Lu}[^.!?]{1,110}$")
 COMMAS: Final = ("，", "、", "،")  # of scripts without case, in which a line ends only where it was torn,
 WITHIN: Final = regex.compile(r"[。！？؟।]\s?\w|[.!?] \p{Lo}")  # and a sentence ends in running text
 TAIL: Final = regex.compile(r"[，、。،]|[,.;] ")  # at the start of a line, it was torn off for sure
 RUNNING: Final = 12  # columns of running text, in a script without case, that no label has
-OVERFLOW: Final = 0.02  # lines (addresses, mostly) that may stand out over the width
+OVERFLOW: Final = (
+    0.02,
+    0.1,
+)  # shares of lines (a few, or heads and tables) that may stand out over the width
 LONG: Final = 0.6  # of the width; a line that is shorter is none that was broken there
 NEARLY: Final = 0.8
+PARTED: Final = 2  # words parted at line ends that tell a printed page from verse
 FULL_SHARE: Final = 0.6  # of long lines that are full when a page is wrapped
 UNENDED: Final = (".", ",", "!", "?")  # how no name or label ends
 TORN_LINES: Final = 3  # lines that open in lower case or with closing punctuation when torn,
@@ -33,24 +49,27 @@ def wrap_width(lines: list[Line]) -> int:
     """The width a page was hard-wrapped at, or 0. Addresses, which nothing breaks, do not count."""
     lines = [line for line in lines if "://" not in line.text or line.text.count(" ") > 1]
     widths = sorted(line.width for line in lines)
-    if len(widths) < 2:
-        return 0
-    width = widths[-1 - int(len(widths) * OVERFLOW)]
-    if not WIDTHS[0] <= width <= WIDTHS[1]:
-        return 0
+    shares = OVERFLOW if max(widths, default=0) <= WIDTHS[1] else OVERFLOW[:1]
+    found = dict.fromkeys(widths[-1 - int(len(widths) * share)] for share in shares if len(widths) > 1)
+    return next(
+        (width for width in found if WIDTHS[0] <= width <= WIDTHS[1] and _is_wrapped(lines, width)), 0
+    )
+
+
+def _is_wrapped(lines: list[Line], width: int) -> bool:
+    """Whether most long lines are full; where words are parted at line ends, whether they are nearly so."""
     full = long = ended = torn = 0
-    for line, following in pairwise(lines):
-        if following.gap or following.marked:
-            continue
+    pairs = [own for own in pairwise(lines) if not own[1].gap and not own[1].marked]
+    parted = sum(is_parted(line.text, following.text) for line, following in pairs) >= PARTED
+    for line, following in pairs:
         ends = ends_sentence(line.text)
         if line.width > width * LONG:
             long += 1
-            full += _is_full(line, following, width)
+            full += _is_full(line, following, width) or (parted and _is_broken(line, following, width))
             ended += ends
         else:
             torn += not ends and opens_torn(following)
-    wrapped = long >= 2 and full >= FULL_SHARE * long
-    return width if wrapped and 2 * ended <= full and torn < full else 0
+    return long >= 2 and full >= FULL_SHARE * long and 2 * ended <= full and torn < full
 
 
 def _is_full(line: Line, following: Line, width: int) -> bool:

@@ -249,6 +249,15 @@ def test_a_short_block_that_a_rule_labels_falls_unless_it_is_sure() -> None:
     assert notes(text, chances(0.97, 0.79, 0.97)) == {1: ["is labelled -1.0"]}
 
 
+def test_a_line_that_says_no_more_than_a_phrase_of_three_words_falls_however_sure() -> None:
+    for line, stays in (
+        ("Share this article", False),
+        ("Share", True),
+        ("Share this article with Mell", True),
+    ):
+        assert kept(page(SAID[0], line, SAID[1]), chances(0.97, 0.95, 0.97)) == [True, stays, True], line
+
+
 def test_a_heading_that_is_labelled_goes_with_what_stands_under_it() -> None:
     html = f"<p>{LONG}</p><h2>{LABEL}</h2><p>{SAID[0]}</p><p><a href=/>Home</a></p>"
     assert decided(html, chances(0.97, 0.8, 0.97, 0.01)).keep.tolist() == [True, True, True, False]
@@ -340,6 +349,10 @@ def test_a_text_in_which_no_rule_knows_a_line_stays_whole_unless_it_holds_a_menu
     assert kept(page(*lines, "Quay six", *SAID), [*[-2.0] * 6, 4, 4, 4]) == [*[False] * 6, *[True] * 3]
     rows = [f"Quay {number} | 4.{at} m" for at, number in enumerate("abcdef")]
     assert kept(page(*SAID, *rows), [4, 4, 4, *[-2.0] * 6]) == [True] * 9, "rows of a table are no menu"
+    some = [*rows[:4], "Terms | 5.1 m"]
+    assert kept(page(*SAID, *some), [4, 4, 4, *[-2.0] * 5]) == [True] * 8, "nor is one with a word of links"
+    links = ["Terms | Help", "Privacy | Home", "Login | Contact"]
+    assert kept(page(*SAID, *links), [4, 4, 4, *[-2.0] * 3]) == [True, True, True, False, False, False]
 
 
 @pytest.mark.parametrize(
@@ -379,6 +392,51 @@ def test_what_stands_under_the_opener_of_a_list_below_the_body_falls_unless_it_i
 def test_other_short_lines_are_left_to_their_score(lines: tuple[str, ...]) -> None:
     odds = chances(*[0.97 if line == LONG else 0.9 if line == HEADLINES[1] else 0.01 for line in lines])
     assert kept(page(*lines), odds)[lines.index(HEADLINES[1])]
+
+
+def test_a_short_sentence_above_a_paragraph_ends_a_list_too() -> None:
+    text = page(LONG, LONG, "Most read", HEADLINES[0], SAID[0], LONG)
+    assert kept(text, chances(0.97, 0.97, 0.05, 0.6, 0.6, 0.97)) == [True, True, False, False, True, True]
+
+
+@pytest.mark.parametrize(
+    ("lines", "gone"),
+    [
+        pytest.param(
+            (LONG, LONG, "Read more", *HEADLINES, LONG, LONG, LONG), {2, 3, 4}, id="between paragraphs"
+        ),
+        pytest.param(
+            (LONG, LONG, "Also read", HEADLINES[0], LONG, LONG, LONG), {2, 3}, id="a section opener"
+        ),
+        pytest.param((LONG, LONG, "Read more", SAID[0], LONG, LONG, LONG), {2}, id="a sentence below it"),
+        pytest.param((LONG, "Read more", *HEADLINES, LONG, LONG), {1}, id="a list of teasers"),
+        pytest.param((LONG, LONG, "Read more", HEADLINES[0], LONG, LONG), {2}, id="a heading below it"),
+        pytest.param((LONG, LONG, "Read more:", HEADLINES[0], LONG, LONG), {2, 3}, id="a colon"),
+        pytest.param((LONG, LONG, "Read more »", *HEADLINES, LONG, LONG), {2}, id="of what stands above"),
+        pytest.param(
+            (LONG, LONG, "Read more on this", HEADLINES[0], LONG, LONG), {2}, id="more than a label"
+        ),
+        pytest.param((LONG, LONG, "Read more", *HEADLINES * 3, LONG, LONG), {2}, id="many lines"),
+    ],
+)
+def test_headlines_below_a_label_amid_the_prose_fall(lines: tuple[str, ...], gone: set[int]) -> None:
+    odds = chances(*[0.05 if 0 < len(line) < 20 else 0.8 if len(line) < 60 else 0.97 for line in lines])
+    assert kept(page(*lines), odds) == [at not in gone for at in range(len(lines))]
+
+
+def test_a_talk_keeps_its_turns_where_most_are_kept() -> None:
+    turns = [f"[00:0{at}:12] {name}: The tide came in." for at, name in enumerate(("Ines", "Marta") * 4)]
+    text = page(*turns, "Mood: calm", HEADLINES[0], LABEL)
+    assert kept(text, [*[2.0] * 6, -1, -2, -2, -3, -4]) == [*[True] * 8, False, False, False]
+    assert kept(text, [*[2.0] * 3, *[-2.0] * 6, -3, -4]) == [*[True] * 3, *[False] * 8]
+
+
+def test_a_thread_in_bare_lines_keeps_the_posts_that_end_like_most_of_the_others() -> None:
+    posts = [line for at, said in enumerate((*SAID, LONG)) for line in (f"Sailor {at}", said, "Quote this")]
+    odds = [-3.0, 2, -3, -3, 2, -3, -3, 2, -3, -3, -1.0, -3]
+    assert kept(page(*posts, LABEL), [*odds, -4])[1::3] == [True] * 4
+    odds[4] = odds[7] = -1.0
+    assert kept(page(*posts, LABEL), [*odds, -4])[1::3] == [True, False, False, False], "comments, mostly"
 
 
 def test_a_teaser_that_is_cut_off_does_not_end_a_list() -> None:

@@ -1109,6 +1109,12 @@ def test_a_title_of_bare_lines_stands_like_one(lines: tuple[str, ...]) -> None:
     assert text(*lines).title == "Late tables vex skippers"
 
 
+def test_a_line_that_says_it_is_the_title_is_the_rest_of_it() -> None:
+    for line in ('title: "Late tables vex skippers"', "Title: Late tables vex skippers"):
+        assert text("---", line, "date: 2024-03-05", "---").title == "Late tables vex skippers"
+    assert text("Titles: a list of tables", "5 March 2024").title == "Titles: a list of tables"
+
+
 def test_the_address_of_a_text_tells_its_title() -> None:
     lines = "\n\n".join(["Gale warning", "Ebb and flow", "5 March 2024", *BODY])
     for name in ("Gale warning", "Ebb and flow"):
