@@ -150,10 +150,15 @@ def _head_terms(head: Head) -> set[str]:
 
 
 def _address_terms(head: Head) -> set[str]:
+    """Terms of the address that the page gives as its own; none where it gives none, which is not the same as
+    that of a site's first page."""
+    own = next(addresses(head), "")
     try:
-        address = urlsplit(next(addresses(head), ""))
+        address = urlsplit(own)
         host = (address.hostname or "").split(".")
     except ValueError:
+        return set()
+    if not own:
         return set()
     segments = [phrase_tokens(segment) for segment in address.path.split("/") if segment]
     found = {f"path:{token}" for segment in segments for token in segment}

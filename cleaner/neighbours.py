@@ -409,6 +409,18 @@ def _pieces(page: Page, keep: Flags) -> Iterator[int]:
         start = end
 
 
+def _in_rows(page: Page, keep: Flags) -> Iterator[int]:
+    """The other cells of a row of which most are kept: without one, the others stand in the wrong columns."""
+    elements, places, kinds = page.blocks.elements, page.blocks.places, page.blocks.kinds
+    if elements is None or page.blocks.bare or "table" not in kinds:
+        return
+    cells = [at for at, kind in enumerate(kinds) if kind == "table"]
+    for row, run in groupby(cells, lambda at: elements.around(places[at], ROW)):
+        inside = list(run)
+        if row and keep[inside].sum() * 2 > len(inside):
+            yield from (at for at in inside if page.chances[at] >= FAINT)
+
+
 def _listings(page: Page, keep: Flags) -> Iterator[int]:
     """Code between two kept blocks, all three right in one element: what they say is about it."""
     elements, places, kinds = page.blocks.elements, page.blocks.places, page.blocks.kinds
@@ -609,6 +621,7 @@ STEPS: Final = (
     Step("between what speaks of it", True, _listings),
     SIGNATURES,
     Step("the title of an answer", False, _subjects),
+    Step("in a row that is kept", True, _in_rows),
     NUMBERS,
     Step("a picture without words", False, _unsaid),
     TRAILING,

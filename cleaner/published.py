@@ -63,7 +63,9 @@ MARKS: Final = regex.compile(
     r"(?P<changed>更新|修[订訂改正]|[编編][辑輯][于於]|編集日|改[定訂]|อัปเดต|อัพเดต|อัพเดท|ปรับปรุง|แก้ไข)"
     r"|[发發][布表]|公開|掲載|投稿|作成|เผยแพร่|โพสต์"
 )
-BEHIND: Final = regex.compile(r"[日号號]?\s?[(（]?(?:最[终終]|最[后後])?(?:更新|修[订訂改正]|改[定訂])")
+BEHIND: Final = regex.compile(
+    r"[日号號]?(?:\s?\d{1,2}:\d{2}(?::\d{2})?)?\s?[(（]?(?:最[终終]|最[后後])?(?:更新|修[订訂改正]|改[定訂])"
+)
 # Words of what happened, who spoke, and to whom a page belongs: their dates are not the page's.
 TOLD: Final = frozenset(
     "copyright © born died says said wrote writes replied replies joined expires deadline version since "
@@ -113,13 +115,12 @@ def find(page: Blocks, data: dict[str, Any], roles: Sequence[Role], title: int |
     signed = (at for at, role in enumerate(roles) if role == "byline" and kind == "article")
     below = sorted((at for at in signed if at not in near), key=lambda at: at < near.start)
     lines = [
-        line
+        (at, *line)
         for at in (*near, *below)
         if bylines.short(page, roles, at)
         for line in _lines(page, roles, at, aside)
     ]
-    plain = [line for line, changed in lines if not changed]
-    changes = [line for line, changed in lines if changed]
+    changes = [line for _, line, changed in lines if changed]
     modified = _first([data.get("dateModified"), *_metas(head, CHANGED, OTHER)])
     events = _events(head)
     times = [own for own in head.times if not events or dates.parse(own[0]) not in events]
@@ -147,7 +148,7 @@ def find(page: Blocks, data: dict[str, Any], roles: Sequence[Role], title: int |
             if not changed
         ]
         declared = next(written_in(shown), declared)
-    written = [*plain, *changes]
+    written = [*_by_worth(lines, next((at for at, role in enumerate(roles) if role == "body"), len(page)))]
     if kind in bylines.LISTS and page.elements is not None:
         written = _labelled_below(page, roles, title) if kind == "listing" else []
     stamped = None if declared else _stamped(page, times, roles, {*near, *below}, aside)
@@ -157,6 +158,16 @@ def find(page: Blocks, data: dict[str, Any], roles: Sequence[Role], title: int |
             time for time, at in times if at >= near.stop and at < len(page) and roles[at] == "other"
         )
     return Dates(day, modified)
+
+
+def _by_worth(lines: Sequence[tuple[int, str, bool]], body: int) -> Iterator[str]:
+    """Lines that may date a page, those first that most speak for it: of the days above the body the first
+    and then that of a change, but one that is said to be the page's comes before that."""
+    worth = [
+        (changed or at >= body, changed or not _says(line), at >= body, changed)
+        for at, line, changed in lines
+    ]
+    yield from (lines[number][1] for number in sorted(range(len(lines)), key=worth.__getitem__))
 
 
 def _events(head: Head) -> set[datetime.date]:

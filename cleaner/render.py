@@ -8,13 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from operator import itemgetter
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 
 from cleaner.elements import CELLS, ROW
-from cleaner.lines import BAR, NUMBERED, VERSE, is_verse
-from cleaner.model import Blocks, Flags, Kind
+from cleaner.lines import BAR, ENDS, NUMBERED, VERSE, is_verse
+from cleaner.model import Blocks, Elements, Flags, Kind
+
+LINES: Final = 3  # fewest lines below another that show a page to hold verse
 
 
 class Piece(NamedTuple):
@@ -35,22 +37,52 @@ def pieces(blocks: Blocks, keep: Flags) -> list[Piece]:
     """The kept blocks in page order, those of one row joined."""
     result: list[Piece] = []
     last = -2
+    verse = verses(blocks, keep)
     spaced = blocks.gaps is not None and any(blocks.gaps[1:])
     short = all(len(text) <= VERSE for text in blocks.texts)
     empty = _empty(blocks, keep)
     for row, run in groupby(keep.nonzero()[0].tolist(), key=lambda at: _row(blocks, at)):
         own = list(run)
         at, kind = own[0], blocks.kinds[own[0]]
-        tight = bool(result) and _tight(blocks, result[-1], at, last, spaced or short)
+        tight = at in verse or (bool(result) and _tight(blocks, result[-1], at, last, spaced or short))
         if row >= 0:
             cells = tuple(_cells(blocks, own, empty.get(row, [])))
         else:
             cells = tuple(blocks.texts[at].split(BAR)) if kind == "table" else (blocks.texts[at],)
         result.append(Piece(kind, blocks.levels[at], cells, tight))
         last = own[-1]
-    if all(part.tight for part in result[1:]):  # a stanza is told from a torn line by blank lines
+    if not verse and all(
+        part.tight for part in result[1:]
+    ):  # a stanza is told from a torn line by blank lines
         result = [part._replace(tight=part.tight and part.kind != "paragraph") for part in result]
     return result
+
+
+def verses(blocks: Blocks, keep: Flags) -> frozenset[int]:
+    """The kept blocks of an HTML page that are drawn right below the one before, as lines of a stanza are that
+    each stand in a <div>: between those of stanzas, another element or the next <div> around them stands."""
+    elements = blocks.elements
+    if elements is None or len(blocks) < LINES:
+        return frozenset()
+    kept = keep.tolist()
+    found = [at for at in range(1, len(kept)) if kept[at - 1] and kept[at] and _runs_on(blocks, elements, at)]
+    return frozenset(found if len(found) >= LINES else ())
+
+
+def _runs_on(blocks: Blocks, elements: Elements, at: int) -> bool:
+    above, place = blocks.places[at - 1 : at + 1]
+    if elements.tags[place] != "div" or elements.tags[above] != "div" or above == place:
+        return False
+    parent, one, two = elements.parents[place], blocks.texts[at - 1], blocks.texts[at]
+    if (
+        elements.parents[above] != parent
+        or blocks.kinds[at - 1] != "paragraph"
+        or blocks.kinds[at] != "paragraph"
+    ):
+        return False
+    if not is_verse(one, two) or (one.endswith(ENDS) and two.endswith(ENDS)):
+        return False
+    return parent not in elements.parents[above + 1 : place]
 
 
 def to_text(parts: Sequence[Piece]) -> str:

@@ -22,6 +22,7 @@ from cleaner.figures import Figure, captions
 from cleaner.formulas import spelled
 from cleaner.inline import Inlines, Run, unmarked
 from cleaner.model import Blocks, Elements, Flags, Kind
+from cleaner.render import verses
 
 Name = Literal[
     "paragraph", "heading", "line", "figure", "caption",  # leaves
@@ -99,12 +100,13 @@ def tree(
     assert page.elements is not None
     grown = _Tree(page, page.elements, found, sorted(signed))
     grown.captions = captions(page, keep)
+    verse = verses(page, keep)
     waiting = list(reversed(pictures))
     for at in range(len(page)):
         while waiting and waiting[-1].picture.before <= at:
             grown.hang(waiting.pop())
         if keep[at]:
-            grown.grow(at, signed.get(at, ()))
+            grown.grow(at, signed.get(at, ()), below=at in verse)
     while waiting:
         grown.hang(waiting.pop())
     return grown.root.inside
@@ -210,8 +212,9 @@ class _Tree:
         self.made = {0: self.root}
         self.captions: Mapping[int, int] = {}  # of tables and code
 
-    def grow(self, at: int, above: tuple[Run, ...] = ()) -> None:
-        """Put the block of that number where it stands, with a line above it."""
+    def grow(self, at: int, above: tuple[Run, ...] = (), *, below: bool = False) -> None:
+        """Put the block of that number where it stands, with a line above it, or ``below`` the line before it
+        in one paragraph."""
         if above:
             put(self._home(self._outside(at)), Node("paragraph", runs=above))
         home = self._home(self.page.places[at])
@@ -224,7 +227,10 @@ class _Tree:
         elif name == "line" or (name == "caption" and home.name != "table"):
             name = "paragraph"
         level = self.page.levels[at] if name == "heading" else 0
-        put(home, Node(name, runs=spelled(self.found.runs[at]), number=level))
+        runs = spelled(self.found.runs[at])
+        if below and home.inside and home.inside[-1].name == name == "paragraph":
+            runs = (*home.inside.pop().runs, Run("\n"), *runs)
+        put(home, Node(name, runs=runs, number=level))
 
     def _captioned(self, near: int) -> Node | None:
         """The table that the block stands in, if it is no code."""

@@ -72,16 +72,16 @@ def find(page: Blocks, chosen: int | None, address: str = "") -> str:
     path = publisher.path(address)
     points: dict[Tokens, float] = {}
     texts: dict[Tokens, str] = {}
-    for named, value in _named(page, headings, site, chosen):
+    whole = phrase_tokens(publisher.plain(page.head.title))
+    sited = _of_site(page, whole) if headings else ()
+    for named, value in _named(page, headings, (site, sited), chosen):
         text = publisher.plain(named)
         tokens = phrase_tokens(text)
         if tokens:
             texts.setdefault(tokens, text)
             points[tokens] = points.get(tokens, 0.0) + value
     once = {"".join(text.split()) for text in texts.values()}
-    whole = phrase_tokens(publisher.plain(page.head.title))
     firsts = [phrase_tokens(text) for text in headings[:COMPARED]]
-    sited = _of_site(page, whole) if headings else ()
     for tokens in points:
         points[tokens] += WITHIN * _holds(whole, tokens) + WORD * (len(tokens) == 1)
         if site and _holds(tokens, site):
@@ -99,7 +99,7 @@ def find(page: Blocks, chosen: int | None, address: str = "") -> str:
 
 
 def _named(
-    page: Blocks, headings: list[str], site: Tokens, chosen: int | None
+    page: Blocks, headings: list[str], sites: tuple[Tokens, Tokens], chosen: int | None
 ) -> Iterator[tuple[str, float]]:
     """Every candidate, with the points of the place it stands in."""
     for at, text in enumerate(headings):
@@ -113,7 +113,7 @@ def _named(
     cuts = CUTS if headings else MORE_CUTS
     for text, start, end, parts in _parts(meta(page.head, "og:title"), cuts):
         yield text, CARD * (start == 0 and end >= max(parts - 1, 1))
-    yield from _fronts(list(_parts(page.head.title, cuts)), site, longest=not headings)
+    yield from _fronts(list(_parts(page.head.title, cuts)), *sites, longest=not headings)
 
 
 def _of_site(page: Blocks, whole: Tokens) -> Tokens:
@@ -145,14 +145,19 @@ def _heads(page: Blocks, at: int, below: int) -> bool:
     return False
 
 
-def _fronts(found: Sequence[Part], site: Tokens, *, longest: bool) -> Iterator[tuple[str, float]]:
+def _fronts(
+    found: Sequence[Part], site: Tokens, heading: Tokens, *, longest: bool
+) -> Iterator[tuple[str, float]]:
     """The parts of a <title>: without its last one, where the site's name stands, and a section's before it
-    it is the title, and not without its first one. Of two parts the longer is, where nothing else tells."""
+    it is the title, and not without its first one, unless that is the ``heading`` that names the site. Of two
+    parts the longer is, where nothing else tells."""
     single = [phrase_tokens(text) for text, start, end, _ in found if end == start + 1]
     cut = len(single) - 1
     while cut > 1 and len(single[cut - 1]) == 1:
         cut -= 1
-    turned = longest and len(single) == 2 and len(single[0]) < len(single[1]) and single[1] != site
+    two = len(single) == 2
+    turned = two and longest and len(single[0]) < len(single[1]) and single[1] != site
+    turned = turned or (two and single[0] == heading != ())
     for text, start, end, parts in found:
         front, rest = start == 0 and end == cut, start == 1 and end == parts
         yield text, FRONT * (rest if turned else front) + REST * (rest and not turned)

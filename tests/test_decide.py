@@ -705,6 +705,13 @@ def test_links_under_the_heading_of_other_pages_go_with_it(box: str, stays: bool
     assert kept(html, chances(0.97, 0.4, 0.8, 0.8, 0.97)) == [True, False, stays, stays, True]
 
 
+def test_a_row_of_a_table_is_not_torn() -> None:
+    row = "<tr><th>Pier<th>Depth<th>Tide</tr><tr><td>North<td>4<td>late</tr>"
+    html = f"<table><caption>Depths</caption>{row}</table><p>{LONG} <a href=/>x</a></p>"
+    given = chances(0.1, 0.3, 0.9, 0.9, 0.04, 0.04, 0.9, 0.97)
+    assert kept(html, given) == [False, True, True, True, False, False, True, True]
+
+
 def test_code_between_paragraphs_of_one_element_stays() -> None:
     code = f"<pre>{'tide.wait()' * 9}</pre>"
     first, last = f"<h1>A day too late</h1><p>{SAID[0]} <a href=/>x</a></p>", f"<p>{SAID[1]}</p>"

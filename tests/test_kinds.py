@@ -64,6 +64,11 @@ def test_an_address_that_cannot_be_read_says_nothing() -> None:
     assert not any(term.startswith("path") for term in terms("<link rel=canonical href='http://[x'><p>y"))
 
 
+def test_a_page_that_names_no_address_is_no_first_page() -> None:
+    assert "path depth:0" in terms("<link rel=canonical href='https://tide.example/'><p>y")
+    assert not any(term.startswith("path") for term in terms("<p>y"))
+
+
 def test_a_figure_falls_into_the_bin_below_its_edge_and_unknown_is_a_bin_of_its_own() -> None:
     edges = {"words": (3.0, 5.0)}
     values = (1.0, 3.0, 4.0, 9.0, float("nan"))

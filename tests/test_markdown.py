@@ -19,6 +19,11 @@ from tests.strategies import html_pages, text_pages
 LINK: Final = Mark("link", "https://mell.example/tide_(low)?a=1&copy=2")
 
 
+def test_lines_of_a_stanza_are_one_paragraph() -> None:
+    lines = [f"<div>{line}</div>" for line in ("High water", "at *noon*", "and low", "at six")]
+    assert to_markdown(all_nodes("".join(lines))) == "High water\\\nat \\*noon\\*\\\nand low\\\nat six\n"
+
+
 def shown(mark: Token) -> str:
     """Text as it stands, anything else as the name of its mark."""
     if mark.type in ("text", "text_special"):

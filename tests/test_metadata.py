@@ -648,6 +648,7 @@ def test_the_heading_of_a_thread_may_carry_labels() -> None:
     ("title", "card", "wanted"),
     [
         ("Tide Notes: Low water", "Low water", "Low water"),
+        ("Tide Notes — Low water", "Low water", "Low water"),
         ("Low water | Tide Notes", "", "Low water"),
         ("低水位｜潮の部屋", "", "低水位"),
         ("Tide Notes and low water", "", "Tide Notes"),
@@ -1184,6 +1185,7 @@ def test_a_time_of_a_comment_is_not_the_page_s() -> None:
         "입력 2024.03.05 10:20 수정 2024.03.06 11:00",
         "発表：2024年3月5日　更新：2024年3月6日",
         "2024年3月5日公開　2024年3月6日更新",
+        "2024-03-05发布 2024-03-06 21:33:10 修改",
         "Đăng ngày 5/3/2024, cập nhật 6/3/2024",
         "تاريخ النشر: 5/3/2024 آخر تحديث: 6/3/2024",
         "เผยแพร่ 5 มีนาคม 2567 อัปเดต 6 มีนาคม 2567",
@@ -1191,6 +1193,16 @@ def test_a_time_of_a_comment_is_not_the_page_s() -> None:
 )
 def test_each_date_has_the_nearest_label_before_it(line: str) -> None:
     found = html("<h1>Low water at Mell</h1>", line)
+    assert (found.date, found.date_modified) == (MARCH_5, MARCH_6)
+
+
+def test_a_day_of_change_above_the_body_comes_before_one_of_another_page_below_it() -> None:
+    below = "<div class=teaser><p class=meta>1 March 2020</p></div>"
+    body = f"<p>{BODY[0]}</p><p>{BODY[1]}</p>{below}<a href=/>Home</a>"
+    found = analysed(f"<h1>Low water at Mell</h1><p>Updated 6 March 2024</p>{body}", words=18)
+    assert (found.date, found.date_modified) == (MARCH_6, MARCH_6)
+    signed = body.replace("1 March 2020", "Published 5 March 2024")
+    found = analysed(f"<h1>Low water at Mell</h1><p>Updated 6 March 2024</p>{signed}", words=18)
     assert (found.date, found.date_modified) == (MARCH_5, MARCH_6)
 
 

@@ -88,3 +88,31 @@ def test_a_row_of_many_cells_costs_no_more_than_its_cells() -> None:
         return time.process_time() - started
 
     assert any(seconds(100_000) <= 20 * seconds(10_000) for _ in range(5))
+
+
+LINES = ("The ferry has no bell,", "only the chain", "that drags over stones", "a slow grammar", "at night.")
+
+
+@pytest.mark.parametrize(
+    ("page", "wanted"),
+    [
+        pytest.param("{}{}{}<br>{}{}", "{}\n{}\n{}\n\n{}\n{}", id="a break between stanzas"),
+        pytest.param("{}{}{}<div>&nbsp;</div>{}{}", "{}\n{}\n{}\n\n{}\n{}", id="an empty line"),
+        pytest.param("<div>{}{}{}</div><div>{}{}</div>", "{}\n{}\n{}\n\n{}\n{}", id="a box for each"),
+        pytest.param("{}{}{}{}{}", "{}\n{}\n{}\n{}\n{}", id="one stanza"),
+    ],
+)
+def test_short_lines_right_below_each_other_are_a_stanza(page: str, wanted: str) -> None:
+    lines = [f"<div>{line}</div>" for line in LINES]
+    assert to_text(all_pieces(page.format(*lines))) == wanted.format(*LINES)
+
+
+@pytest.mark.parametrize("tag", ["p", "li", "h3"])
+def test_short_lines_in_other_elements_are_none(tag: str) -> None:
+    page = "".join(f"<{tag}>{line}</{tag}>" for line in LINES)
+    assert not any(piece.tight for piece in all_pieces(page) if piece.kind != "item")
+
+
+def test_short_sentences_in_boxes_are_none() -> None:
+    page = "<div>She left.</div><div>It rained.</div><div>He stayed.</div><div>Nobody came.</div>"
+    assert to_text(all_pieces(page)) == "She left.\n\nIt rained.\n\nHe stayed.\n\nNobody came."
