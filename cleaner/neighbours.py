@@ -15,7 +15,7 @@ import numpy as np
 from cleaner import roles
 from cleaner.elements import ROW
 from cleaner.lines import ENDS, columns
-from cleaner.model import Blocks, Flags, Floats, Kind, Marks
+from cleaner.model import Blocks, Elements, Flags, Floats, Kind, Marks
 from cleaner.rule import Matcher, Rule
 from cleaner.tokens import phrase_tokens
 
@@ -43,6 +43,7 @@ UNSEEN: Final = 0.1  # most of the kept text that is taken out because a browser
 READING: Final = 0.6  # share of the kept text in sentences from which a page is one to read, not a list
 SENTENCE: Final = 70  # fewest columns of a block that holds one
 CUT: Final = ("...", "…", "[…]", "[...]")  # how teasers end
+PANELS: Final = frozenset({"tabpanel", "region"})  # roles of what a click shows
 DIGITS: Final = 7  # most digits of the number of a first line,
 BLANK: Final = 1  # and blank lines at the end of code that it may count or leave out
 COLONS: Final = (":", "：")  # with which the phrase of a label ends,
@@ -133,10 +134,17 @@ def _unseen(page: Page, keep: Flags) -> Iterator[int]:
     page must show them in another way."""
     elements = page.blocks.elements
     kept = keep.nonzero()[0].tolist()
-    hidden = [at for at in kept if elements is not None and elements.hidden[page.blocks.places[at]]]
+    hidden = [at for at in kept if elements is not None and _is_hidden(elements, page.blocks.places[at])]
     size = sum(len(page.blocks.texts[at]) for at in hidden)
     if size <= UNSEEN * sum(len(page.blocks.texts[at]) for at in kept):
         yield from hidden
+
+
+def _is_hidden(elements: Elements, at: int) -> bool:
+    """Whether an element is out of sight, and not because it is a panel that a tab or a question opens."""
+    while elements.hidden[elements.parents[at]]:
+        at = elements.parents[at]
+    return elements.hidden[at] and PANELS.isdisjoint(elements.names[at].split())
 
 
 def _between(page: Page, keep: Flags) -> Iterator[int]:
@@ -198,9 +206,20 @@ def _pieces(page: Page, keep: Flags) -> Iterator[int]:
     for (kind, own), run in groupby(zip(kinds, kept, strict=True)):
         end = start + len(list(run))
         between = not own and start > 0 and end < len(kinds) and kept[start - 1] and kept[end]
-        if between and kind in WHOLE and sum(sizes[start:end]) <= room:
+        torn = between and kind in WHOLE and sum(sizes[start:end]) <= room
+        if torn and not _is_menu(page.blocks, start, end):
             yield from (at for at in range(start, end) if page.chances[at] >= LEAST)
         start = end
+
+
+def _is_menu(blocks: Blocks, start: int, end: int) -> bool:
+    """Whether cells are most of them links, and all that their table holds."""
+    if blocks.elements is None or not blocks.links or blocks.kinds[start] != "table":
+        return False
+    table = blocks.elements.around(blocks.places[start], ("table",))
+    whole = start <= blocks.elements.first[table] and blocks.elements.end[table] <= end
+    size = sum(len("".join(text.split())) for text in blocks.texts[start:end])
+    return whole and sum(blocks.links[start:end]) > roles.LINK_SHARE * size
 
 
 def _beside(page: Page, keep: Flags) -> Iterator[int]:
