@@ -45,6 +45,12 @@ class Unseen(str):
     __slots__ = ()
 
 
+class Spoken(Unseen):
+    """A part of a block that is only read out."""
+
+    __slots__ = ()
+
+
 class Digits(str):
     """A part of a listing that is a number alone, first on its line and in an element of its own."""
 
@@ -57,9 +63,13 @@ def shown(parts: Sequence[str]) -> list[str]:
     >>> shown(["High water", Unseen("!")]), shown([Unseen("High water"), " "])
     (['High water'], ['High water', ' '])
     """
-    seen = [part for part in parts if not isinstance(part, Unseen)]
-    rest = sum(map(_size, seen))
-    return seen if rest and rest * 2 >= sum(map(_size, parts)) else list(parts)
+    whole = sum(map(_size, parts))
+    for left in (Unseen, Spoken):
+        seen = [part for part in parts if not isinstance(part, left)]
+        rest = sum(map(_size, seen))
+        if rest and rest * 2 >= whole:
+            return seen
+    return list(parts)
 
 
 def unnumbered(parts: Sequence[str]) -> list[str]:

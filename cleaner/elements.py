@@ -34,6 +34,11 @@ KINDS_OF: Final[Mapping[str, Kind]] = {
 # What an unknown element inside never breaks.
 LINES: Final = frozenset((*HEADINGS, *"p dt dd li td th figcaption caption summary".split()))
 POINTED: Final = frozenset((*HEADINGS, "dt"))  # what permanent links stand in
+# Names by which pages leave words to be read out that their style sheets take out of sight.
+SPOKEN: Final = frozenset(
+    "sr-only visually-hidden visuallyhidden u-visually-hidden hidden-visually screen-reader-text "
+    "screen-reader-only screenreader-only element-invisible".split()
+)
 POINTERS: Final = frozenset("¶§#^↑⤴↩↵⏎🔗\ufe0e\ufe0f")  # all that a link to a place nearby shows
 INHERITED: Final = frozenset({"quote", "code", "caption"})
 CONTROLS: Final = frozenset({"button", "select", "option", "nav", "menu"})  # no code, wherever they stand

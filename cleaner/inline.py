@@ -17,7 +17,7 @@ from urllib.parse import urljoin
 import regex
 
 from cleaner import addresses
-from cleaner.drawn import BREAK, REPLACED, Digits, Unseen
+from cleaner.drawn import BREAK, REPLACED
 from cleaner.model import Blocks, Kind, Source
 from cleaner.segment_html import Target, parse
 
@@ -297,7 +297,8 @@ class _Inlines(Target):
         whole = len(self.parts)
         super()._leave_out(kind)
         if len(self.parts) < whole:
-            self.marked[:] = [run for run in self.marked if not isinstance(run.text, Digits | Unseen)]
+            stay = set(map(id, self.parts))
+            self.marked[:] = [run for run in self.marked if run.pictured or id(run.text) in stay]
             self.taken = len(self.parts)
 
     def _flush(self) -> None:

@@ -18,7 +18,7 @@ import regex
 from cleaner import roles
 from cleaner.elements import ROW
 from cleaner.lines import BAR, columns, ends_sentence
-from cleaner.model import Blocks, Flags, Floats, Kind, Marks, Role
+from cleaner.model import Blocks, Elements, Flags, Floats, Kind, Marks, Role
 from cleaner.rule import Matcher, Rule
 from cleaner.tokens import NUMBER, name_tokens, one_name_tokens, phrase_tokens
 
@@ -63,6 +63,7 @@ SENTENCE: Final = 70  # fewest columns of a block that holds one
 CUT: Final = ("...", "…", "[…]", "[...]")  # how teasers end
 STANDING: Final = 3  # elements, its own and those above it, that say where a paragraph stands
 FIGURE: Final = re.compile(r"\d")
+PANELS: Final = frozenset({"tabpanel", "region"})  # roles of what a click shows
 DIGITS: Final = 7  # most digits of the number of a first line,
 BLANK: Final = 1  # and blank lines at the end of code that it may count or leave out
 WHOLLY: Final = 0.9  # share of a block's characters in links from which it is one
@@ -272,7 +273,7 @@ def _unseen(page: Page, keep: Flags) -> Iterator[int]:
     page must show them in another way."""
     elements = page.blocks.elements
     kept = keep.nonzero()[0].tolist()
-    hidden = [at for at in kept if elements is not None and elements.hidden[page.blocks.places[at]]]
+    hidden = [at for at in kept if elements is not None and _is_hidden(elements, page.blocks.places[at])]
     size = sum(len(page.blocks.texts[at]) for at in hidden)
     if size <= UNSEEN * sum(len(page.blocks.texts[at]) for at in kept):
         yield from hidden
@@ -298,6 +299,13 @@ def _comments(page: Page, keep: Flags) -> Iterator[int]:
 
 def _calls_comments(names: str) -> bool:
     return any(not COMMENTS.isdisjoint(one_name_tokens(name)[:1]) for name in names.split())
+
+
+def _is_hidden(elements: Elements, at: int) -> bool:
+    """Whether an element is out of sight, and not because it is a panel that a tab or a question opens."""
+    while elements.hidden[elements.parents[at]]:
+        at = elements.parents[at]
+    return elements.hidden[at] and PANELS.isdisjoint(elements.names[at].split())
 
 
 def _between(page: Page, keep: Flags) -> Iterator[int]:
@@ -404,7 +412,8 @@ def _pieces(page: Page, keep: Flags) -> Iterator[int]:
     for (kind, own), run in groupby(zip(kinds, kept, strict=True)):
         end = start + len(list(run))
         between = not own and start > 0 and end < len(kinds) and kept[start - 1] and kept[end]
-        if between and kind in WHOLE and sum(sizes[start:end]) <= room:
+        torn = between and kind in WHOLE and sum(sizes[start:end]) <= room
+        if torn and not _is_menu(page.blocks, start, end):
             yield from (at for at in range(start, end) if page.chances[at] >= LEAST)
         start = end
 
@@ -433,6 +442,16 @@ def _listings(page: Page, keep: Flags) -> Iterator[int]:
             around = {elements.parents[places[at]] for at in range(start - 1, end + 1)}
             yield from (at for at in range(start, end) if len(around) == 1 and page.chances[at] >= UNSURE)
         start = end
+
+
+def _is_menu(blocks: Blocks, start: int, end: int) -> bool:
+    """Whether cells are most of them links, and all that their table holds."""
+    if blocks.elements is None or not blocks.links or blocks.kinds[start] != "table":
+        return False
+    table = blocks.elements.around(blocks.places[start], ("table",))
+    whole = start <= blocks.elements.first[table] and blocks.elements.end[table] <= end
+    size = sum(len("".join(text.split())) for text in blocks.texts[start:end])
+    return whole and sum(blocks.links[start:end]) > roles.LINK_SHARE * size
 
 
 def _beside(page: Page, keep: Flags) -> Iterator[int]:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TypeVar
 
 from cleaner.cells import tabulated
-from cleaner.drawn import BREAK, CLOSING, SPACELESS, Digits, Unseen, told_apart
+from cleaner.drawn import BREAK, CLOSING, SPACELESS, Digits, Spoken, Unseen, told_apart
 from cleaner.elements import (
     BREAKING,
     HIDERS,
@@ -21,6 +21,7 @@ from cleaner.elements import (
     NAMING,
     POINTED,
     SHADOW,
+    SPOKEN,
     UNSEEN,
 )
 from cleaner.feed import ENDED, MARK, RAW, feed
@@ -72,6 +73,8 @@ class Target(OpenBlock):
         self.most_elements = most(ELEMENTS, size)
         self.room = most(NAMES, size)
         self.known: set[str] = set()  # names that stood on an element, for which there was room
+        self.aloud: set[str] = set()  # those of them that say so of words which are only read out
+        self.spoken: list[int] = []  # open elements inside of lines that have one
         self.names, self.parents = [""], [0]
         self.first, self.ends, self.hidden = [0], [0], [False]
         self.stack = [0]
@@ -117,7 +120,9 @@ class Target(OpenBlock):
             self._open_block(tag, number)
         elif names:
             self.inside.append(names)
-            if tag == "span" and self.tags[self.flow[-1][0]] in POINTED:
+            if names in self.aloud:
+                self.spoken.append(number)
+            if tag == "span" and (self.tags[self.flow[-1][0]] in POINTED or self._headed()):
                 self.brackets[number] = len(self.parts), self.counts[0]
         if tag in self.never_drawn and not (tag == "template" and any(key in attrib for key in SHADOW)):
             self._start_unseen(tag)
@@ -128,6 +133,13 @@ class Target(OpenBlock):
             STARTS[tag](self, attrib)
         elif tag in TOLD:
             self.head.start(tag, attrib, len(self.texts))
+
+    def _headed(self) -> bool:
+        """Whether all that the open block's element holds so far is a heading."""
+        if self.parts or self.kinds[-1:] != ["heading"]:
+            return False
+        flow = self.flow[-1][0]
+        return self.parents[self.places[-1]] == flow and self.first[flow] + 1 == len(self.texts)
 
     def _hides(self, attrib: Mapping[str, str]) -> bool:
         """Whether the element that starts is not for a reader's eyes."""
@@ -165,6 +177,8 @@ class Target(OpenBlock):
             names, self.unnamed = names[: self.room].rpartition(" ")[0], True
         self.room -= len(names)
         self.known.add(names)
+        if not SPOKEN.isdisjoint(names.split()):
+            self.aloud.add(names)
         return names
 
     def _end_svg(self) -> None:
@@ -205,6 +219,8 @@ class Target(OpenBlock):
             self._end_bracket(number)
         if self.unseen and self.unseen[-1] == number:
             self.unseen.pop()
+        if self.spoken and self.spoken[-1] == number:
+            self.spoken.pop()
         if tag == "a":
             self._end_link()
         elif tag == "li":
@@ -229,6 +245,8 @@ class Target(OpenBlock):
         top, (block, kind) = self.stack[-1], self.flow[-1]
         if self.hidden[top] and not self.hidden[block] and not self._in_formula():
             text, self.odd = Unseen(text), True
+        elif self.spoken and self.spoken[-1] > block and not self._in_formula():
+            text, self.odd = Spoken(text), True
         elif kind == "code" and top != block and _is_number(text) and self._opens_line():
             text, self.odd = Digits(text), True
         if top != self.last:

@@ -297,6 +297,7 @@ def test_a_short_line_between_two_kept_paragraphs_stays() -> None:
 
 
 TABLE: Final = "<table><tr><td>Mell</td><td>04:10</td></tr><tr><td>Ness</td><td>06:30</td></tr></table>"
+MENU: Final = TABLE.replace("<td>", "<td><a href=/>")
 
 
 @pytest.mark.parametrize(
@@ -304,6 +305,8 @@ TABLE: Final = "<table><tr><td>Mell</td><td>04:10</td></tr><tr><td>Ness</td><td>
     [
         pytest.param(TABLE, (0.9, 0.3, 0.1, 0.9), [True] * 4, id="cells of a table"),
         pytest.param(TABLE, (0.9, 0.01, 0.3, 0.9), [True, False, True, True], id="not what is nearly sure"),
+        pytest.param(MENU, (0.3, 0.3, 0.3, 0.3), [False] * 4, id="not a whole table of links"),
+        pytest.param(MENU, (0.9, 0.3, 0.3, 0.3), [True] * 4, id="links in a table that is kept"),
         pytest.param("<pre>tide = 1</pre>", (0.1,), [True], id="code"),
         pytest.param(f"<pre>{'tide = 1; ' * 40}</pre>", (0.1,), [False], id="not code as long as the text"),
         pytest.param("<h3>tide = 1</h3>", (0.1,), [False], id="not another kind"),

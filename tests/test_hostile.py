@@ -129,6 +129,15 @@ def test_text_that_a_browser_does_not_show_is_left_out_and_counted(hiding: str) 
     assert document.warnings == (told,)
 
 
+@pytest.mark.parametrize("panel", ["section role=tabpanel", "div role=region", "div role=note"])
+def test_what_a_tab_or_a_question_opens_is_shown_by_a_click(panel: str) -> None:
+    shown = f"<p>{SAID}</p>" * 15
+    document = analysed(
+        f"{shown}<{panel} hidden><p>{NEXT}</p></{panel.split()[0]}><p>{SAID} <a href=/>x</a></p>"
+    )
+    assert (NEXT in document.text) is (panel != "div role=note")
+
+
 @pytest.mark.parametrize("hiding", HIDINGS)
 def test_where_it_is_much_of_the_text_it_is_kept_and_counted(hiding: str) -> None:
     document = analysed(f"<p>{SAID} <a href=/>x</a></p><p {hiding}>{NEXT}</p>")
