@@ -14,9 +14,22 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from cleaner import roles
+from cleaner.bare import LEAST
 from cleaner.elements import CELLS
-from cleaner.model import Blocks, Elements, Flags, Floats, Marks, Mode, Reason, Scores, Signals, Verdicts
-from cleaner.neighbours import LEAST, NOTHING, NUMBERS, STEPS, TITLE, TRAILING, Page, Step, says_nothing
+from cleaner.model import (
+    Blocks,
+    Elements,
+    Flags,
+    Floats,
+    Marks,
+    Mode,
+    Page,
+    Reason,
+    Scores,
+    Signals,
+    Verdicts,
+)
+from cleaner.neighbours import NOTHING, NUMBERS, STEPS, TITLE, TRAILING, Step, says_nothing
 from cleaner.score import UTMOST, probabilities
 
 Notes = dict[int, tuple[Reason, ...]]

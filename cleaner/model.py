@@ -190,6 +190,16 @@ class Verdicts:
     bar: float  # chance from which the score alone keeps a block of this page
 
 
+class Page(NamedTuple):
+    """What is looked at where neighbours settle verdicts."""
+
+    blocks: Blocks
+    marks: Marks
+    chances: Floats  # shape (blocks,)
+    title: int | None
+    article: float  # its chance of being one
+
+
 class Reason(NamedTuple):
     """One thing that spoke about a block: a signal's name or ``rule:`` and its id.
 

@@ -59,7 +59,7 @@ def pieces(blocks: Blocks, keep: Flags) -> list[Piece]:
 
 
 def verses(blocks: Blocks, keep: Flags) -> frozenset[int]:
-    """The kept blocks of an HTML page that are drawn right below the one before, as lines of a stanza are that
+    """The kept blocks of HTML that are drawn right below the one before, as lines of a stanza are that
     each stand in a <div>: between those of stanzas, another element or the next <div> around them stands."""
     elements = blocks.elements
     if elements is None or len(blocks) < LINES:

@@ -162,6 +162,11 @@ def is_marked(marks: Marks, at: int) -> bool:
     return any(rule.fitted for rule in marks.said(at))
 
 
+def opens_others(marks: Marks, at: int) -> bool:
+    """Whether a shipped rule knows a block for the heading of a list of other pages."""
+    return any(rule.fitted and rule.reach == "run" and rule.role == "related" for rule in marks.said(at))
+
+
 def _speaks(marks: Marks, at: int, role: Role) -> bool:
     return any(rule.role == role for rule in marks.said(at))
 
