@@ -51,16 +51,15 @@ def pieces(blocks: Blocks, keep: Flags) -> list[Piece]:
             cells = tuple(blocks.texts[at].split(BAR)) if kind == "table" else (blocks.texts[at],)
         result.append(Piece(kind, blocks.levels[at], cells, tight))
         last = own[-1]
-    if not verse and all(
-        part.tight for part in result[1:]
-    ):  # a stanza is told from a torn line by blank lines
+    # In a text a stanza is told from a torn line by blank lines.
+    if not verse and all(part.tight for part in result[1:]):
         result = [part._replace(tight=part.tight and part.kind != "paragraph") for part in result]
     return result
 
 
 def verses(blocks: Blocks, keep: Flags) -> frozenset[int]:
-    """The kept blocks of HTML that are drawn right below the one before, as lines of a stanza are that
-    each stand in a <div>: between those of stanzas, another element or the next <div> around them stands."""
+    """The kept blocks of an HTML page that are drawn right below the one before, as are lines of a stanza
+    that each stand in a <div>. Another element stands between stanzas, or each has one around it."""
     elements = blocks.elements
     if elements is None or len(blocks) < LINES:
         return frozenset()
@@ -71,14 +70,10 @@ def verses(blocks: Blocks, keep: Flags) -> frozenset[int]:
 
 def _runs_on(blocks: Blocks, elements: Elements, at: int) -> bool:
     above, place = blocks.places[at - 1 : at + 1]
-    if elements.tags[place] != "div" or elements.tags[above] != "div" or above == place:
-        return False
     parent, one, two = elements.parents[place], blocks.texts[at - 1], blocks.texts[at]
-    if (
-        elements.parents[above] != parent
-        or blocks.kinds[at - 1] != "paragraph"
-        or blocks.kinds[at] != "paragraph"
-    ):
+    if {elements.tags[above], elements.tags[place]} != {"div"} or elements.parents[above] != parent:
+        return False
+    if {*blocks.kinds[at - 1 : at + 1]} != {"paragraph"} or above == place:
         return False
     if not is_verse(one, two) or (one.endswith(ENDS) and two.endswith(ENDS)):
         return False
