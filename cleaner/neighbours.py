@@ -173,6 +173,15 @@ def _is_sentence(text: str) -> bool:
     return columns(text) >= SENTENCE or text.endswith(ENDS)
 
 
+def _heads(page: Page, keep: Flags) -> Iterator[int]:
+    """Headings that no rule knows right between two kept blocks, of which they head the second."""
+    kinds, kept = page.blocks.kinds, keep.tolist()
+    for at in range(1, len(kinds) - 1):
+        stands = kinds[at] == "heading" and kept[at - 1] and kept[at + 1] and kinds[at + 1] != "heading"
+        if stands and page.chances[at] >= UNSURE and not roles.is_marked(page.marks, at):
+            yield at
+
+
 def _listed(page: Page, keep: Flags) -> Iterator[int]:
     """The other items of a list of bare lines of which enough are kept."""
     if not page.blocks.bare:
@@ -338,6 +347,7 @@ STEPS: Final = (
     Step("under a section opener", False, _owned),
     Step(NOT_SHOWN, False, _unseen),
     Step("between paragraphs", True, _between),
+    Step("heads what is kept", True, _heads),
     Step("in a list that is kept", True, _listed),
     Step("between kept lines", True, _gaps),
     Step("a piece of what is kept", True, _pieces),
