@@ -58,18 +58,18 @@ class Digits(str):
 
 
 def shown(parts: Sequence[str]) -> list[str]:
-    """The parts of a block without what is unseen, where at least as much is there to be seen.
+    """The parts of a block without what is unseen, where at least as much is there to be seen; what is only
+    read out goes where anything else is there.
 
     >>> shown(["High water", Unseen("!")]), shown([Unseen("High water"), " "])
     (['High water'], ['High water', ' '])
     """
-    whole = sum(map(_size, parts))
-    for left in (Unseen, Spoken):
-        seen = [part for part in parts if not isinstance(part, left)]
-        rest = sum(map(_size, seen))
-        if rest and rest * 2 >= whole:
-            return seen
-    return list(parts)
+    seen = [part for part in parts if not isinstance(part, Unseen)]
+    rest = sum(map(_size, seen))
+    if rest and rest * 2 >= sum(map(_size, parts)):
+        return seen
+    seen = [part for part in parts if not isinstance(part, Spoken)]
+    return seen if any(map(_size, seen)) else list(parts)
 
 
 def unnumbered(parts: Sequence[str]) -> list[str]:

@@ -185,6 +185,15 @@ def _quiet(page: Page, keep: Flags) -> Iterator[int]:
         yield from (at for at in range(len(blocks)) if at != page.title)
 
 
+def _heads(page: Page, keep: Flags) -> Iterator[int]:
+    """Headings that no rule knows right between two kept blocks, of which they head the second."""
+    kinds, kept = page.blocks.kinds, keep.tolist()
+    for at in range(1, len(kinds) - 1):
+        stands = kinds[at] == "heading" and kept[at - 1] and kept[at + 1] and kinds[at + 1] != "heading"
+        if stands and page.chances[at] >= UNSURE and not roles.is_marked(page.marks, at):
+            yield at
+
+
 def _pieces(page: Page, keep: Flags) -> Iterator[int]:
     """Cells of a table, and code, that stand in a short run between kept blocks: neither is torn."""
     kept, kinds = keep.tolist(), page.blocks.kinds
@@ -373,6 +382,7 @@ STEPS: Final = (
     Step(NOT_SHOWN, False, _unseen),
     Step("a reader's comment", False, threads.comments),
     Step("between paragraphs", True, _between),
+    Step("heads what is kept", True, _heads),
     Step("in a list that is kept", True, bare.listed),
     Step("a turn of a talk", True, bare.turns),
     Step("a post of a thread", True, bare.posts),

@@ -451,6 +451,25 @@ def test_a_heading_over_kept_text_is_kept() -> None:
     assert kept(page(SAID[0], "## Why so late", SAID[1]), [3, 1, 3]) == [True, True, True]
 
 
+@pytest.mark.parametrize(
+    ("lines", "given", "wanted"),
+    [
+        pytest.param(
+            (SAID[0], "## The printer", SAID[1]), (0.97, 0.3, 0.97), True, id="short text around it"
+        ),
+        pytest.param((SAID[0], "## The printer", SAID[1]), (0.97, 0.1, 0.97), False, id="hardly any chance"),
+        pytest.param((SAID[0], "## The printer", SAID[1]), (0.97, 0.3, 0.01), False, id="nothing under it"),
+        pytest.param((SAID[0], "## The printer", SAID[1]), (0.01, 0.3, 0.97), False, id="nothing above it"),
+        pytest.param((SAID[0], "## Related articles", SAID[1]), (0.97, 0.3, 0.97), False, id="a label"),
+    ],
+)
+def test_a_heading_in_doubt_stays_over_kept_text(
+    lines: tuple[str, ...], given: tuple[float, ...], wanted: bool
+) -> None:
+    html = "".join(f"<h2>{line[3:]}</h2>" if line[0] == "#" else f"<p>{line}</p>" for line in lines)
+    assert decided(f"{html}<p>{LONG * 4} <a href=/>x</a></p>", chances(*given, 0.97)).keep[1] == wanted
+
+
 def test_a_heading_goes_with_the_text_that_follows_it() -> None:
     text = page(SAID[0], "## Stories of this week", "A headline that leads elsewhere")
     assert kept(text, [3, 1, -3]) == [True, False, False]
