@@ -11,11 +11,12 @@ from itertools import groupby, pairwise, takewhile
 from typing import Final, NamedTuple
 
 import numpy as np
+import regex
 
 from cleaner import roles
 from cleaner.elements import ROW
 from cleaner.lines import ENDS, columns
-from cleaner.model import Blocks, Flags, Floats, Kind, Marks
+from cleaner.model import Blocks, Elements, Flags, Floats, Kind, Marks
 from cleaner.rule import Matcher, Rule
 from cleaner.tokens import name_tokens, phrase_tokens
 
@@ -52,6 +53,10 @@ SIGNATURE: Final = "signature"  # a token of the names of its element,
 LINES: Final = 8  # most blocks of one,
 SIGNED: Final = 0.3  # and most of the kept text that signatures are
 ANSWER: Final = "re"
+SEVERAL: Final = 3  # fewest posts of a thread,
+MOSTLY: Final = 0.6  # share of what is kept that they hold, and of what they hold that is kept,
+FAR: Final = 40  # and most blocks above one in which its author is named
+UNNUMBERED: Final = regex.compile(r"\d++")
 NOT_SHOWN: Final = "a browser does not show it"
 
 
@@ -253,6 +258,54 @@ def _in_one_row(blocks: Blocks, at: int) -> bool:
     return rows[0] == rows[1] > 0
 
 
+def _posts(page: Page, keep: Flags) -> Iterator[int]:
+    """The posts of a thread of which nothing is kept yet, as they are short: elements of the same tag and
+    names as those that hold most of what is kept, each below one in which somebody is named. Where several
+    sorts of elements do, the sort that holds least else."""
+    elements, texts = page.blocks.elements, page.blocks.texts
+    if elements is None or page.blocks.bare or keep.all():
+        return
+    sizes = np.array([len(text) for text in texts])
+    all_text, kept = np.cumsum([0, *sizes]), np.cumsum([0, *(sizes * keep)])
+    enough = MOSTLY * kept[-1]
+    best, share = [], MOSTLY
+    for spans in _alike(elements):
+        first, end = np.array(spans).T
+        own, total = (kept[end] - kept[first]).sum(), (all_text[end] - all_text[first]).sum()
+        if own >= enough and own >= share * total and (first[1:] >= end[:-1]).all():
+            best, share = spans, own / total
+    signed = _signed(page.blocks, best) if share < 1 else []
+    if len(signed) >= MOSTLY * len(best):
+        for start, stop in signed:
+            if not keep[start:stop].any():
+                alone = stop - start == 1  # then what a rule knows is what somebody said
+                free = (at for at in range(start, stop) if page.blocks.kinds[at] != "quote")
+                yield from (at for at in free if alone or not roles.is_marked(page.marks, at))
+
+
+def _alike(elements: Elements) -> Iterable[list[tuple[int, int]]]:
+    """The blocks of elements that have the same tag and the same names, but for numbers, and are several."""
+    bare = {names: UNNUMBERED.sub("", names) for names in {*elements.names} - {""}}
+    found: dict[tuple[str, str], list[tuple[int, int]]] = {}
+    for tag, names, first, end in zip(
+        elements.tags, elements.names, elements.first, elements.end, strict=True
+    ):
+        if names and first < end:
+            found.setdefault((tag, bare[names]), []).append((first, end))
+    return (spans for spans in found.values() if len(spans) >= SEVERAL)
+
+
+def _signed(blocks: Blocks, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Those of the elements above which, behind the one before, somebody is named."""
+    from cleaner import authors  # most pages pay nothing for it
+
+    before = [0, *(end for _, end in spans)]
+    gaps = (range(max(stop, first - FAR), first) for stop, (first, _) in zip(before, spans, strict=False))
+    return [
+        span for span, gap in zip(spans, gaps, strict=True) if any(authors.poster(blocks, at) for at in gap)
+    ]
+
+
 def _signatures(page: Page, keep: Flags) -> Iterator[int]:
     """What members of a forum put below each of their posts: behind a rule of underscores, or in elements
     named for it. One alone may be that of a letter."""
@@ -345,6 +398,7 @@ def notice(marks: Marks) -> int | None:
     return next((at for at in spoken if any(rule.reach == "page" for rule in marks.said(at))), None)
 
 
+POSTS: Final = Step("a post of a thread", True, _posts)
 SIGNATURES: Final = Step("a signature", False, _signatures)
 NUMBERS: Final = Step("numbers of lines", False, _numbers)
 TRAILING: Final = Step("heading of nothing", False, _lone_headings)
@@ -362,6 +416,7 @@ STEPS: Final = (
     Step("between kept lines", True, _gaps),
     Step("a piece of what is kept", True, _pieces),
     Step("beside its like", True, _beside),
+    POSTS,
     SIGNATURES,
     Step("the title of an answer", False, _subjects),
     NUMBERS,
