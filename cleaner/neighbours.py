@@ -274,7 +274,7 @@ def _posts(page: Page, keep: Flags) -> Iterator[int]:
         own, total = (kept[end] - kept[first]).sum(), (all_text[end] - all_text[first]).sum()
         if own >= enough and own >= share * total and (first[1:] >= end[:-1]).all():
             best, share = spans, own / total
-    signed = _signed(page.blocks, best) if share < 1 else []
+    signed = _signed(page.blocks, best) if any(not keep[slice(*span)].any() for span in best) else []
     if len(signed) >= MOSTLY * len(best):
         for start, stop in signed:
             if not keep[start:stop].any():
