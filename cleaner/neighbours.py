@@ -277,7 +277,7 @@ def _posts(page: Page, keep: Flags) -> Iterator[int]:
     signed = _signed(page.blocks, best) if any(not keep[slice(*span)].any() for span in best) else []
     if len(signed) >= MOSTLY * len(best):
         for start, stop in signed:
-            if not keep[start:stop].any():
+            if not keep[start:stop].any() and "heading" not in page.blocks.kinds[start:stop]:  # no teaser
                 alone = stop - start == 1  # then what a rule knows is what somebody said
                 free = (at for at in range(start, stop) if page.blocks.kinds[at] != "quote")
                 yield from (at for at in free if alone or not roles.is_marked(page.marks, at))
