@@ -365,6 +365,7 @@ def notice(marks: Marks) -> int | None:
     return next((at for at in spoken if any(rule.reach == "page" for rule in marks.said(at))), None)
 
 
+POSTS: Final = Step("a post of a thread", True, threads.posts)
 SIGNATURES: Final = Step("a signature", False, threads.signatures)
 NUMBERS: Final = Step("numbers of lines", False, _numbers)
 TRAILING: Final = Step("heading of nothing", False, _lone_headings)
@@ -390,6 +391,7 @@ STEPS: Final = (
     Step("a piece of what is kept", True, _pieces),
     Step("beside its like", True, _beside),
     Step("between what speaks of it", True, _listings),
+    POSTS,
     SIGNATURES,
     Step("the title of an answer", False, threads.subjects),
     Step("in a row that is kept", True, _in_rows),

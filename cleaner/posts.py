@@ -111,8 +111,18 @@ def threaded(page: Blocks, said: Flags, talked: Set[int], *, article: bool) -> b
     named = sum(bool(author) for _, author, _ in found)
     headed = sum(page.kinds[own[0]] == "heading" for own, _, _ in found)
     sizes = [sum(len(page.texts[at]) for at in own) for own, _, _ in found]
-    opened = not article or (found[0][0][0] in talked and sizes[0] * 2 < sum(sizes))
+    one, other = (_around(page, own[0]) for own, _, _ in found[:2])
+    opened = not article or (found[0][0][0] in talked and (one == other or sizes[0] * 2 < sum(sizes)))
     return opened and named >= MOST * len(found) and headed < (1 - MOST) * len(found)
+
+
+def _around(page: Blocks, at: int) -> tuple[str, str]:
+    """Tag and names, but for numbers, of the nearest element around a block that is named for talk."""
+    elements, place = page.elements, page.places[at]
+    assert elements is not None
+    while place and TALK.isdisjoint(name_tokens(elements.names[place])):
+        place = elements.parents[place]
+    return elements.tags[place], "".join(sign for sign in elements.names[place] if not sign.isdigit())
 
 
 def find(page: Blocks, said: Flags, *, whole: bool) -> list[Post]:

@@ -850,3 +850,17 @@ def test_the_title_of_a_thread_is_not_said_again_above_its_answers(answers: int,
     posts = f"<p>Re: Low water</p><p>{SAID[0]}</p>" * answers
     thread = f"<title>Low water</title><h1>Low water</h1>{HOME}<p>{SAID[1]}</p>{posts}"
     assert kept(thread, [3.0, -3.0, *[3.0] * (1 + 2 * answers)])[3::2] == [stays] * answers
+
+
+def test_short_posts_of_a_thread_are_kept_with_its_long_ones() -> None:
+    posts = [(*SAID, "It was the printer again."), ("<b>Thanks!</b>",), ("Since Monday.",), (SAID[2],)]
+    said = "".join(
+        f"<div class=user><a href=/u/ann>ann</a></div><div class=text id=post-{at}>"
+        f"{''.join(f'<p>{line}</p>' for line in lines)}</div>"
+        for at, lines in enumerate(posts)
+    )
+    odds = [-3.0, *[-3.0, 3.0, 3.0, 3.0, -3.0], *[-3.0, -6.0], *[-3.0, -6.0], *[-3.0, 3.0]]
+    wanted = [False, *[False, True, True, True, False], *[False, True], *[False, True], *[False, True]]
+    assert kept(f"{HOME}{said}", odds) == wanted
+    nobody = said.replace("/u/ann", "/tides").replace("user", "tide")
+    assert kept(f"{HOME}{nobody}", odds) == [odd > 0 for odd in odds]
