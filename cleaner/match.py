@@ -65,7 +65,7 @@ def match(blocks: Blocks, rules: RuleSet) -> Marks:
 def _unlinked(text: str) -> str:
     """The words of a text with links in Markdown, which may be pictures.
 
-    >>> _unlinked("[![Home](/logo.png)](/ \"Start\") and [News](/news)")
+    >>> _unlinked("[![Home](/logo.png)](/home) and [News](/news)")
     'Home and News'
     """
     return LINK.sub(r"\1", LINK.sub(r"\1", text))

@@ -167,7 +167,8 @@ BEHIND: Final = regex.compile(
     regex.IGNORECASE,
 )
 AGO: Final = regex.compile(  # what a time is told with that stands in no calendar
-    r"(?i)\d++\s.*+|\d++\s?\p{L}{1,2}+|vor|il y a|hace|há|fa|för|about|almost|over|yesterday|today|just now"
+    r"(?i)\A(?:\d++\s.*+|\d++\s?\p{L}{1,2}+|vor|il y a|hace|há|fa|för|about|almost|over|yesterday|today"
+    r"|just now)\Z"
 )
 SEAM: Final = regex.compile(r"(?<=\p{Ll})(?=\p{Lu})")  # between two words without a space
 TWICE: Final = 3  # fewest letters of a name that picture and line say, one behind the other
@@ -418,5 +419,5 @@ def user(text: str) -> str:
     words = _undated(words, dated=behind is not None and behind.group()[-1].isdigit())
     name = _once(" ".join(_pictured(words)))
     picture = len(name) == 1 and not RUN.match(name)  # that shows the first letter of one
-    told = name[:1].isalnum() and not picture and not name.endswith((":", "：")) and not AGO.fullmatch(name)
+    told = name[:1].isalnum() and not picture and not name.endswith((":", "：")) and not AGO.match(name)
     return name if told and len(words) <= USER and _names_somebody(phrase_tokens(name)) else ""
