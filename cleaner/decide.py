@@ -55,6 +55,8 @@ CASES: Final = np.array([[-1.28], [-0.52], [0.0], [0.52], [1.28]])
 TOGETHER: Final = (0.5, 2.0)
 ARTICLE: Final = "kind article"  # the signal that tells one,
 UNTOLD: Final = 0.25  # and what stands for it where nothing tells
+DOCUMENTATION: Final = "kind documentation"  # likewise; there nearly all in doubt is body, code above all, so
+WANTED: Final = 1.0  # recall weighs more by this
 STANDING: Final = 3  # elements, its own and those above it, that say where a block stands
 DOUBT: Final = 1.0  # log-odds around the bar within which blocks that are alike are settled as one
 MOST: Final = 0.6  # share of a text that passes the bar by itself where it is clean already,
@@ -72,6 +74,7 @@ class Settled(NamedTuple):
     keep: Flags
     odds: Floats
     sizes: Floats
+    bar: Bar  # of a balanced choice, on this page
     together: float  # how far the chances are wrong together
     page: Page
     notes: Mapping[int, tuple[Reason, ...]]
@@ -81,11 +84,12 @@ def settle(blocks: Blocks, marks: Marks, scores: Scores) -> Settled:
     """The balanced verdicts, before anyone else is heard."""
     sizes = np.array([max(len(text), 1) for text in blocks.texts], dtype=np.float64)
     notes: Notes = {}
-    article = _article(scores.signals)
+    article = _kind(scores.signals, ARTICLE, UNTOLD)
     together = TOGETHER[0] + TOGETHER[1] * article
-    odds = _as_one(blocks, scores.odds, sizes, together, notes)
+    bar = BARS["balanced"]._replace(beta=1 + WANTED * _kind(scores.signals, DOCUMENTATION, 0.0))
+    odds = _as_one(blocks, scores.odds, sizes, (bar, together), notes)
     chances = probabilities(odds)
-    keep = chances >= _bar(chances, sizes, BARS["balanced"], together)
+    keep = chances >= _bar(chances, sizes, bar, together)
     title = roles.find_title(blocks, marks, keep)
     if blocks.elements is None and sizes[keep].sum() >= MOST * sizes.sum():  # it may be clean already
         least = chances.min(initial=1.0)
@@ -94,7 +98,7 @@ def settle(blocks: Blocks, marks: Marks, scores: Scores) -> Settled:
     page = Page(blocks, marks, chances, title, article)
     for step in STEPS:
         _take(step, page, keep, notes)
-    return Settled(keep, odds, sizes, together, page, notes)
+    return Settled(keep, odds, sizes, bar, together, page, notes)
 
 
 def without(settled: Settled, fading: Sequence[int]) -> Settled:
@@ -111,7 +115,8 @@ def decide(
     ``callers``, whether the caller's own rules are heard."""
     page, keep, notes = settled.page, settled.keep.copy(), dict(settled.notes)
     final = {at for at, own in notes.items() if not FINAL.isdisjoint(reason.name for reason in own)}
-    bar = _bar(page.chances, settled.sizes, BARS[mode], settled.together)
+    own = settled.bar if mode == "balanced" else BARS[mode]
+    bar = _bar(page.chances, settled.sizes, own, settled.together)
     if mode == "precision":
         keep &= page.chances >= bar
         _take(TRAILING, page, keep, notes)
@@ -162,19 +167,19 @@ def _bar(chances: Floats, sizes: Floats, bar: Bar, together: float) -> float:
     return min(max(float(told[int(np.argmax(gain))]), bar.low), bar.high)
 
 
-def _article(signals: Signals) -> float:
-    """The chance that the page is an article."""
-    return float(signals.values[0, signals.names.index(ARTICLE)]) if ARTICLE in signals.names else UNTOLD
+def _kind(signals: Signals, kind: str, untold: float) -> float:
+    """The chance that the page is of a kind, or what stands for it where nothing tells."""
+    return float(signals.values[0, signals.names.index(kind)]) if kind in signals.names else untold
 
 
-def _as_one(blocks: Blocks, odds: Floats, sizes: Floats, together: float, notes: Notes) -> Floats:
+def _as_one(blocks: Blocks, odds: Floats, sizes: Floats, bars: tuple[Bar, float], notes: Notes) -> Floats:
     """The log-odds, with the mean of all in place of each where blocks near the bar stand alike in the
     markup. The points of a list and the headings of sections then stay or go together, and what the rest
     of the page changes by a little parts none of them from its like. Cells stand alike whatever they hold."""
     elements = blocks.elements
     if elements is None or blocks.bare:
         return odds
-    bar = _bar(probabilities(odds), sizes, BARS["balanced"], together)
+    bar = _bar(probabilities(odds), sizes, *bars)
     alike: dict[tuple[str, ...], list[int]] = {}
     for at in (np.abs(odds - np.log(bar / (1 - bar))) < DOUBT).nonzero()[0].tolist():
         if elements.tags[blocks.places[at]] not in CELLS:

@@ -144,11 +144,13 @@ def decided(
     mode: Mode = "balanced",
     rules: RuleSet | None = None,
     article: float | None = None,
+    documentation: float | None = None,
 ) -> Verdicts:
-    """The verdicts on blocks, given the opinion on each; ``article``: the chance that the page is one."""
+    """The verdicts on blocks, given the opinion on each, and the chances that the page is of these kinds."""
     blocks, rules = segmented(page), default_rules() if rules is None else rules
     assert len(blocks) == len(odds), blocks.texts
-    told = {} if article is None else {"kind article": article}
+    chances = {"kind article": article, "kind documentation": documentation}
+    told = {kind: chance for kind, chance in chances.items() if chance is not None}
     signals = Signals(tuple(told), np.tile(np.array([*told.values()], np.float32), (len(odds), 1)))
     scores = Scores(np.array(odds, dtype=np.float32), signals)
     return decide(settle(blocks, match(blocks, rules), scores), mode)

@@ -160,6 +160,15 @@ def test_on_a_page_that_is_all_doubtful_the_bar_is_lower() -> None:
     assert alike(0.97, 0.97, 0.97, 0.3, 0.01) == [True, True, True, False, False]
 
 
+@pytest.mark.parametrize(("documentation", "stays"), [(0.0, False), (1.0, True)])
+def test_what_is_doubtful_on_a_page_of_documentation_is_rather_kept(
+    documentation: float, stays: bool
+) -> None:
+    text = page(*(f"{word}: {SAID[0]}" for word in ("One", "Two", "Six", "Ten", "Now")))
+    told = decided(text, chances(0.97, 0.97, 0.97, 0.3, 0.01), documentation=documentation)
+    assert told.keep.tolist() == [True, True, True, stays, False]
+
+
 @pytest.mark.parametrize(("article", "wanted"), [(0.0, [True] * 6), (1.0, [True, *[False] * 5])])
 def test_what_is_doubtful_beside_an_article_is_all_body_or_nothing_and_falls(
     article: float, wanted: list[bool]
