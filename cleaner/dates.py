@@ -116,24 +116,23 @@ NAMES: Final[dict[str, str]] = {
     "mr": ("जानेवारी फेब्रुवारी मार्च एप्रिल मे जून जुलै ऑगस्ट सप्टेंबर ऑक्टोबर नोव्हेंबर डिसेंबर"),
     "ta": "ஜனவரி பிப்ரவரி மார்ச் ஏப்ரல் மே ஜூன் ஜூலை ஆகஸ்ட் செப்டம்பர் அக்டோபர் நவம்பர் டிசம்பர்",
 }
+
+
+def _numbered(*years: str) -> dict[str, int]:
+    """The months of a calendar by all their names."""
+    return {month: number for names in years for number, month in enumerate(names.split(), 1)}
+
+
 # Of the Iranian calendar, as it is written in Iran and in Afghanistan,
-IRANIAN: Final = {
-    form: number
-    for names in (
-        "فروردین اردیبهشت خرداد تیر مرداد شهریور مهر آبان آذر دی بهمن اسفند",
-        "حمل ثور جوزا سرطان اسد سنبله میزان عقرب قوس جدی دلو حوت",
-    )
-    for number, form in enumerate(names.split(), 1)
-}
+IRANIAN: Final = _numbered(
+    "فروردین اردیبهشت خرداد تیر مرداد شهریور مهر آبان آذر دی بهمن اسفند",
+    "حمل ثور جوزا سرطان اسد سنبله میزان عقرب قوس جدی دلو حوت",
+)
 # and of the Thai one, which are written with dots where they are shortened.
-THAI: Final = {
-    form: number
-    for names in (
-        "มกราคม กุมภาพันธ์ มีนาคม เมษายน พฤษภาคม มิถุนายน กรกฎาคม สิงหาคม กันยายน ตุลาคม พฤศจิกายน ธันวาคม",
-        "ม.ค. ก.พ. มี.ค. เม.ย. พ.ค. มิ.ย. ก.ค. ส.ค. ก.ย. ต.ค. พ.ย. ธ.ค.",
-    )
-    for number, form in enumerate(names.split(), 1)
-}
+THAI: Final = _numbered(
+    "มกราคม กุมภาพันธ์ มีนาคม เมษายน พฤษภาคม มิถุนายน กรกฎาคม สิงหาคม กันยายน ตุลาคม พฤศจิกายน ธันวาคม",
+    "ม.ค. ก.พ. มี.ค. เม.ย. พ.ค. มิ.ย. ก.ค. ส.ค. ก.ย. ต.ค. พ.ย. ธ.ค.",
+)
 MONTHS: Final = {
     form.replace("_", " "): number
     for names in NAMES.values()
@@ -193,9 +192,7 @@ PLAIN: Final = {_plain(form): number for form, number in MONTHS.items()}
 TURN: Final = 70  # first year of two figures that belongs to the last century
 EARLIEST, LATEST = 1990, 2050  # the years a page can carry, whatever day it is today
 SHORT: Final = 2500  # what stands for a year of two figures beside a Thai month
-ISLAMIC: Final = (
-    1410  # the year from which on a page may mean the Islamic calendar rather than the Iranian one
-)
+ISLAMIC: Final = 1410  # the year from which on a page may mean the Islamic calendar, not the Iranian one
 
 
 def parse(text: str) -> datetime.date | None:

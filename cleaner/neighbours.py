@@ -42,7 +42,7 @@ PANELS: Final = frozenset({"tabpanel", "region"})  # roles of what a click shows
 DIGITS: Final = 7  # most digits of the number of a first line,
 BLANK: Final = 1  # and blank lines at the end of code that it may count or leave out
 WHOLLY: Final = 0.9  # share of a block's characters in links from which it is one
-LABELS: Final = frozenset(":：|–—-»›>")  # and what may stand for one
+LABELS: Final = frozenset(":：|–—-»›>")  # what may stand for the colon with which the phrase of a label ends
 NOT_SHOWN: Final = "a browser does not show it"
 
 

@@ -32,10 +32,7 @@ COMMAS: Final = ("，", "、", "،")  # of scripts without case, in which a line
 WITHIN: Final = regex.compile(r"[。！？؟।]\s?\w|[.!?] \p{Lo}")  # and a sentence ends in running text
 TAIL: Final = regex.compile(r"[，、。،]|[,.;] ")  # at the start of a line, it was torn off for sure
 RUNNING: Final = 12  # columns of running text, in a script without case, that no label has
-OVERFLOW: Final = (
-    0.02,
-    0.1,
-)  # shares of lines (a few, or heads and tables) that may stand out over the width
+OVERFLOW: Final = (0.02, 0.1)  # shares of lines (a few; heads and tables) that may stand out over the width
 LONG: Final = 0.6  # of the width; a line that is shorter is none that was broken there
 NEARLY: Final = 0.8
 PARTED: Final = 2  # words parted at line ends that tell a printed page from verse
