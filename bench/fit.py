@@ -66,15 +66,6 @@ def fit(found: Sequence[Rows], about: dict[str, Any], left_out: int | None = Non
     return _as_weights([tree["tree_structure"] for tree in trees], found[0].names, about)
 
 
-def write(weights: dict[str, Any], path: Path) -> None:
-    """One tree a line, so that a person can open the file and a diff can be read."""
-    head = {key: value for key, value in weights.items() if key != "trees"}
-    trees = ",\n".join(json.dumps(tree, separators=(",", ":")) for tree in weights["trees"])
-    start = json.dumps(head, indent=1, ensure_ascii=False).removesuffix("\n}")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(f'{start},\n "trees": [\n{trees}\n ]\n}}\n', encoding="utf-8")
-
-
 def _as_weights(trees: Sequence[Any], names: Sequence[str], about: dict[str, Any]) -> dict[str, Any]:
     """The library's own form of a model, cut down to what is used and rounded to be read."""
     nodes = [_nodes(tree) for tree in trees]

@@ -6,9 +6,7 @@ The weights are those under which a line that says the gold's title is likeliest
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -64,9 +62,3 @@ def _likeliest(rows: Floats, right: Floats, starts: Any) -> Floats:
 
     found: Floats = minimize(unlikely, np.zeros(rows.shape[1]), jac=True, method="L-BFGS-B").x
     return found
-
-
-def write(weights: Weights, about: dict[str, Any], path: Path) -> None:
-    """One weight a line, so that a person can open the file and a diff can be read."""
-    data = {"about": about, "points": weights}
-    path.write_text(json.dumps(data, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from bench import calibration, corpora, evaluate, fit, fit_titles, metadata
+from bench import calibration, corpora, data_file, evaluate, fit, fit_titles, metadata
 from bench.corpora import Page
 from bench.dataset import rows
 from bench.folds import PACKAGE, digest
@@ -39,7 +38,7 @@ def ship(pages: Sequence[Page], date: str) -> Iterator[Path]:
     for medium in MEDIA:
         data = fit.fit(rows(pages, medium, counted), about)
         data["calibration"] = _calibration(pages, cleaned, medium)
-        fit.write(data, folder / f"{medium}.json")
+        data_file.write(data, folder / f"{medium}.json")
         yield folder / f"{medium}.json"
     written = {key: about[key] for key in ("fitted", "inputs")}
     yield write_titles(dict(by_corpus(pages))["wcxb"], weights, written)
@@ -57,7 +56,7 @@ def write_titles(pages: Sequence[Page], weights: evaluate.Doors, about: Mapping[
     }
     told = {**about, "corpora": {"wcxb": len(pages)}, HELD_OUT: right}
     path = PACKAGE / "data" / "titles.json"
-    fit_titles.write(fit_titles.fit(choices), told, path)
+    data_file.write({"about": told, "points": fit_titles.fit(choices)}, path)
     return path
 
 
@@ -72,7 +71,7 @@ def write_lexicon(lexicon: Lexicon, folder: Path) -> Iterator[Path]:
     """One term a line, so that a person can open the files and a diff can be read. The weights of kinds stand
     in one string for each term: cleaning a page reads the numbers of its own terms alone."""
     kinds = lexicon.kinds
-    parts = {
+    parts: dict[str, Mapping[str, Any]] = {
         "names": lexicon.names,
         "lines": lexicon.lines,
         "paragraphs": lexicon.paragraphs,
@@ -85,16 +84,8 @@ def write_lexicon(lexicon: Lexicon, folder: Path) -> Iterator[Path]:
     }
     for part, own in parts.items():
         path = folder / f"{part}.json"
-        path.write_text(f"{_lines(own)}\n", encoding="utf-8")
+        data_file.write(own, path)
         yield path
-
-
-def _lines(part: Any, depth: int = 2) -> str:
-    """An object with each of its keys on a line, and so the objects in it."""
-    if not isinstance(part, dict) or not depth:
-        return json.dumps(part, ensure_ascii=False, separators=(",", ":"))
-    rows = (f"{json.dumps(key, ensure_ascii=False)}: {_lines(own, depth - 1)}" for key, own in part.items())
-    return "{\n" + ",\n".join(rows) + "\n}"
 
 
 def _cleaned(pages: Sequence[Page], weights: evaluate.Doors) -> dict[str, list[evaluate.Cleaned]]:

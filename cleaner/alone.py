@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+import numpy as np
+
 from cleaner.decide import decide, without
 from cleaner.judge import Judge, Seen
 from cleaner.model import Flags, Source
-from cleaner.render import pieces, to_text
+from cleaner.render import pieces, starts, to_text
 from cleaner.segment_text import segment_text
 
 ROUNDS: Final = 4  # times that kept text is looked at alone,
@@ -29,15 +31,24 @@ def _fading(judge: Judge, seen: Seen, keep: Flags, rounds: int, room: int) -> Se
     settled = rounds < ROUNDS and len(kept) == len(keep)  # the same text would be looked at again
     if settled or not rounds or not 0 < len(kept) <= room:
         return ()
-    source = Source(to_text(pieces(seen.blocks, keep)), "text", url=seen.source.url)
-    alone = segment_text(source)
-    if len(alone) != len(kept):
-        return ()
-    again = judge.look(source, alone)
+    parts = pieces(seen.blocks, keep)
+    source = Source(to_text(parts), "text", url=seen.source.url)
+    again = judge.look(source, segment_text(source))
     stay = _keep(again)
     if gone := _fading(judge, again, stay, rounds - 1, room - len(kept)):
         stay = _keep(again, gone)
-    return [at for at, stays in zip(kept, stay.tolist(), strict=True) if not stays]
+    left = _of_parts(stay, again.blocks.places, starts(parts))
+    return [at for at, stays in zip(kept, left.tolist(), strict=True) if not stays]
+
+
+def _of_parts(stay: Flags, places: Sequence[int], starts: Sequence[int]) -> Flags:
+    """Which parts of a text stay, from which of its blocks do: those in which one begins that does. Read
+    alone, lines may be joined; a part in which no block begins goes with the one that goes on into it."""
+    found = stay[np.searchsorted(places, starts, side="right") - 1]
+    inside = np.searchsorted(starts, places, side="right") - 1
+    found[inside] = False
+    np.logical_or.at(found, inside, stay)
+    return found
 
 
 def _keep(seen: Seen, gone: Sequence[int] = ()) -> Flags:

@@ -61,7 +61,8 @@ STANDING: Final = 3  # elements, its own and those above it, that say where a bl
 DOUBT: Final = 1.0  # log-odds around the bar within which blocks that are alike are settled as one
 MOST: Final = 0.6  # share of a text that passes the bar by itself where it is clean already,
 UNTITLED: Final = 0.1  # least chance of its blocks where no line is looked at as a title,
-DOUBTED: Final = 0.35  # and where all is kept
+DOUBTED: Final = 0.35  # and where all is kept,
+NEARLY_ALL: Final = (0.9, 0.2)  # or share that passes, and least chance, where all is kept too
 PROSE: Final = 160  # characters from which a block ends what a caller's section opener owns
 ALIKE: Final = "settled with its like"
 ALONE: Final = "not kept where the kept text stands alone"
@@ -91,10 +92,11 @@ def settle(blocks: Blocks, marks: Marks, scores: Scores) -> Settled:
     chances = probabilities(odds)
     keep = chances >= _bar(chances, sizes, bar, together)
     title = roles.find_title(blocks, marks, keep)
-    if blocks.elements is None and sizes[keep].sum() >= MOST * sizes.sum():  # it may be clean already
+    passing = sizes[keep].sum() / max(sizes.sum(), 1)
+    if blocks.elements is None and passing >= MOST:  # it may be clean already
         least = chances.min(initial=1.0)
         title = None if least >= UNTITLED and not roles.opens(blocks, title) else title
-        keep = keep | (least >= DOUBTED)
+        keep = keep | (least >= (NEARLY_ALL[1] if passing >= NEARLY_ALL[0] else DOUBTED))
     page = Page(blocks, marks, chances, title, article)
     for step in STEPS:
         _take(step, page, keep, notes)

@@ -11,9 +11,9 @@ from cleaner.model import Kind
 
 LINE_END: Final = regex.compile(r"\r\n|[\n\v\f\r\x1c-\x1e\x85\u2028\u2029]")  # where ``splitlines`` cuts
 TAB: Final = regex.compile("\t")
-BULLET: Final = regex.compile(r"(?:[*•▪‣◦▢□☐○●■◆►▸·-]\s{1,8})++(?=\S)")
-DUMPED: Final = regex.compile(r"(?<!\s)\s{2,}+[+o]\s{1,8}(?=\S)")  # nested bullets of terminal browsers
-NUMBERED: Final = regex.compile(r"(\d{1,3})[.)]\s{1,8}(?=\S)")
+BULLET: Final = regex.compile(r"(?:[*•▪‣◦▢□☐○●■◆►▸·-]\s{1,80}+)++(?=\S)")
+DUMPED: Final = regex.compile(r"(?<!\s)\s{2,}+[+o]\s{1,80}+(?=\S)")  # nested bullets of terminal browsers
+NUMBERED: Final = regex.compile(r"(\d{1,3})[.)]\s{1,80}+(?=\S)")
 SECOND: Final = regex.compile(r"(?<!\s)\s*+2[.)]\s")
 NUMBERS: Final = 30  # lines after a first list number in which the second must come
 HEADING: Final = regex.compile(r"(#{1,6})\s{1,8}(?=\S)")
@@ -112,7 +112,7 @@ def read_lines(raws: list[str]) -> list[Line]:
             continue
         if not fenced and not any(map(str.isalnum, stripped)):
             if lines and not gap and stripped.startswith(DOTS):
-                dots.setdefault(len(lines) - 1, []).append(stripped)
+                dots.setdefault(len(lines) - 1, []).append(single_spaced(stripped))
             elif stripped and lines and not gap and SHUTTING.issuperset(stripped):
                 lines[-1] = lines[-1]._replace(text=lines[-1].text + stripped)
             elif stripped and OPENING.issuperset(stripped):
@@ -143,7 +143,7 @@ def _unlinked(raws: list[str]) -> list[str]:
         held = [found[1] for raw in raws if "[" in raw for found in LINKED.finditer(raw)]
         if 2 * len(numbers.intersection(held)) >= len(numbers):
             shown = [LINKED.sub("", raw) if "[" in raw else raw for raw in raws]
-    return [_unedited(raw) if "]" in raw else raw for raw in shown]
+    return [unedited(raw) if "]" in raw else raw for raw in shown]
 
 
 def _listed(raw: str) -> str:
@@ -152,7 +152,7 @@ def _listed(raw: str) -> str:
     return found[1] or found[2] if found else ""
 
 
-def _unedited(raw: str) -> str:
+def unedited(raw: str) -> str:
     """A line without a link to edit at its end."""
     short = raw.rstrip()
     return EDIT.sub("", short) if short.endswith("]") and len(short) <= WIDTHS[1] else raw

@@ -92,6 +92,16 @@ def to_text(parts: Sequence[Piece]) -> str:
     return "".join(lines)
 
 
+def starts(parts: Sequence[Piece]) -> list[int]:
+    """The lines of the plain text, from 1, on which the parts start."""
+    found, line = list[int](), -1
+    for part in parts:
+        line += 1 if part.tight and found else 2
+        found.append(line)
+        line += part.text.count("\n")
+    return found
+
+
 def _row(blocks: Blocks, at: int) -> int:
     """The element of the table row a cell stands in, or a number of its own below 0 where the block is
     no cell, or a row itself."""
@@ -143,4 +153,5 @@ def _tight(blocks: Blocks, before: Piece, at: int, last: int, shown: bool) -> bo
         return False
     if kind == before.kind == "code":
         return True
-    return shown and kind == before.kind == "paragraph" and is_verse(blocks.texts[last], blocks.texts[at])
+    lines = {kind, before.kind} <= {"paragraph", "table"}  # a row among them is told by its neighbours alone
+    return shown and lines and is_verse(blocks.texts[last], blocks.texts[at])

@@ -7,7 +7,7 @@ A line is a block, unless it goes on from the one above (``torn``). Lines are jo
 from __future__ import annotations
 
 from cleaner.limits import BLOCKS, LINES, MERGED, merged, most
-from cleaner.lines import BAR, CLOSERS, NUMBERED, Line, indented, is_parted, read_lines, split
+from cleaner.lines import BAR, CLOSERS, NUMBERED, Line, indented, is_parted, read_lines, split, unedited
 from cleaner.model import Blocks, Kind, Source
 from cleaner.torn import goes_on, is_torn, stanzas, wrap_width
 from cleaner.unmarked import apart
@@ -61,7 +61,7 @@ def _joined(group: list[Line]) -> str:
     for line in group[1:]:
         tight = line.text.startswith(CLOSERS) or (_is_wide(text[-1]) and _is_wide(line.text[0]))
         text += line.text if tight or is_parted(text, line.text) else " " + line.text
-    return text
+    return unedited(text) if len(group) > 1 else text
 
 
 def _is_wide(character: str) -> bool:

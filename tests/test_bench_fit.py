@@ -9,7 +9,7 @@ import lightgbm
 import numpy as np
 import pytest
 
-from bench import fit
+from bench import data_file, fit
 from bench.dataset import Rows
 from cleaner.model import Signals
 from cleaner.weights import Weights
@@ -45,7 +45,7 @@ def test_the_same_rows_give_the_same_file(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setattr(fit, "TREES", 10)
     paths = [tmp_path / "one.json", tmp_path / "two.json"]
     for path in paths:
-        fit.write(fit.fit([drawn()], {"corpora": {}}), path)
+        data_file.write(fit.fit([drawn()], {"corpora": {}}), path)
     assert paths[0].read_bytes() == paths[1].read_bytes()
 
 

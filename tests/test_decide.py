@@ -380,6 +380,21 @@ def test_a_clean_text_loses_its_title_but_a_list_none_of_its_lines(
     assert kept(page(*lines), chances(*[0.9] * len(lines))) == wanted
 
 
+@pytest.mark.parametrize(
+    ("paragraph", "line", "stays"),
+    [
+        pytest.param(0.9, 0.25, True, id="in doubt"),
+        pytest.param(0.9, 0.15, False, id="hardly body"),
+        pytest.param(0.25, 0.25, False, id="where a part of the text is in doubt"),
+    ],
+)
+def test_where_nearly_all_of_a_text_is_body_a_line_in_doubt_stays(
+    paragraph: float, line: float, stays: bool
+) -> None:
+    given = [*[0.9] * 6, *[paragraph] * 4, 0.9, line]  # a rule knows the last but one
+    assert kept(page(*[LONG] * 10, "Share this article", HEADLINES[0]), chances(*given))[-1] == stays
+
+
 def test_a_line_that_a_rule_of_the_caller_drops_does_not_stay_between_paragraphs() -> None:
     text = page(LONG, "Add forty minutes.", LONG)
     assert kept(text, [4, 1, 4], rules=own()) == [True, False, True]

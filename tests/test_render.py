@@ -6,10 +6,12 @@ import time
 
 import numpy as np
 import pytest
+from hypothesis import given
 
 from cleaner.model import Blocks, Elements
-from cleaner.render import pieces, to_text
+from cleaner.render import pieces, starts, to_text
 from tests.helpers import all_pieces, cases, segmented
+from tests.strategies import text_pages
 
 
 @pytest.mark.parametrize(("page", "wanted"), cases("render_text"))
@@ -57,6 +59,21 @@ def test_a_cell_that_is_dropped_leaves_its_place_empty_and_a_dropped_column_none
 def test_scraped_rows_are_as_they_were() -> None:
     text = "Port | High |\nMell |  | 04:12\nOrn | 04:40 |"
     assert to_text(all_pieces(text, "text")) == "Port | High |\nMell | | 04:12\nOrn | 04:40 |"
+
+
+@pytest.mark.parametrize("beside", ["", "19 kg | 42 lb\n"])
+def test_a_line_with_bars_stays_among_others_whether_a_row_stands_beside_it_or_not(beside: str) -> None:
+    text = f"Measured weight\n{beside}24 kg | 53 lb\n850 W\n2000 W at the most\n\nIt rides well."
+    assert to_text(all_pieces(text, "text")) == text
+
+
+@given(text_pages)
+def test_every_part_starts_on_the_line_that_is_said(page: str) -> None:
+    parts = all_pieces(page, "text")
+    lines = to_text(parts).split("\n")
+    assert all(
+        part.text.split("\n")[0] in lines[at - 1] for at, part in zip(starts(parts), parts, strict=True)
+    )
 
 
 def test_lines_of_code_without_fences_stay_adjacent() -> None:

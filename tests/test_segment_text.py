@@ -142,6 +142,20 @@ def test_words_that_look_like_marks_are_kept(page: str, text: str) -> None:
     assert letters("".join(cut(page).texts)) == letters(text)
 
 
+@pytest.mark.parametrize("mark", ["*", "-", "1."])
+@pytest.mark.parametrize("room", [" ", "\t", " " * 12])
+def test_a_mark_may_stand_far_from_its_item(mark: str, room: str) -> None:
+    assert cut(f"{mark}{room}The tide was late.").kinds == ["item"]
+
+
+def test_dots_that_were_torn_off_are_single_spaced() -> None:
+    assert cut("He said so\n...     ) ...").texts == ["He said so ... ) ..."]
+
+
+def test_a_link_to_edit_that_was_torn_off_is_gone_too() -> None:
+    assert cut("Low water\n[\nedit\n]\nThe tide was late.").texts == ["Low water", "The tide was late."]
+
+
 def test_a_fence_keeps_its_lines_without_letters() -> None:
     assert "}" in "\n".join(cut("```\nif (low) {\n  wait();\n}\n```").texts)
 
