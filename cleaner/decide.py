@@ -62,7 +62,8 @@ DOUBT: Final = 1.0  # log-odds around the bar within which blocks that are alike
 MOST: Final = 0.6  # share of a text that passes the bar by itself where it is clean already,
 UNTITLED: Final = 0.1  # least chance of its blocks where no line is looked at as a title,
 DOUBTED: Final = 0.35  # and where all is kept,
-NEARLY_ALL: Final = (0.9, 0.2)  # or share that passes, and least chance, where all is kept too
+NEARLY: Final = 0.9  # or share of a text and of its blocks that passes,
+HARDLY: Final = 0.2  # and least chance where all is kept then
 PROSE: Final = 160  # characters from which a block ends what a caller's section opener owns
 ALIKE: Final = "settled with its like"
 ALONE: Final = "not kept where the kept text stands alone"
@@ -92,11 +93,11 @@ def settle(blocks: Blocks, marks: Marks, scores: Scores) -> Settled:
     chances = probabilities(odds)
     keep = chances >= _bar(chances, sizes, bar, together)
     title = roles.find_title(blocks, marks, keep)
-    passing = sizes[keep].sum() / max(sizes.sum(), 1)
-    if blocks.elements is None and passing >= MOST:  # it may be clean already
+    if blocks.elements is None and sizes[keep].sum() >= MOST * sizes.sum():  # it may be clean already
         least = chances.min(initial=1.0)
         title = None if least >= UNTITLED and not roles.opens(blocks, title) else title
-        keep = keep | (least >= (NEARLY_ALL[1] if passing >= NEARLY_ALL[0] else DOUBTED))
+        nearly = sizes[keep].sum() >= NEARLY * sizes.sum() and keep.sum() >= NEARLY * len(keep)
+        keep = keep | (least >= (HARDLY if nearly else DOUBTED))
     page = Page(blocks, marks, chances, title, article)
     for step in STEPS:
         _take(step, page, keep, notes)
