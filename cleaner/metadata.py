@@ -18,7 +18,10 @@ from cleaner.model import Blocks, Head, Marks, Role, Source
 from cleaner.read import TAGS
 from cleaner.structured import addresses, linked, main, meta, types
 
-ARTICLES: Final = ("Article", "NewsArticle", "BlogPosting", "Report", "TechArticle", "Recipe", "WebPage")
+ARTICLES: Final = (
+    *("Article", "NewsArticle", "BlogPosting", "Report", "TechArticle", "Recipe", "WebPage"),
+    *("SocialMediaPosting", "DiscussionForumPosting"),
+)
 KINDS: Final = {
     "Product": "product",
     "ProductGroup": "product",
@@ -112,7 +115,7 @@ def read(source: Source, page: Blocks, marks: Marks, roles: Sequence[Role], kind
     address = next(filter(None, (_web(base, own) for own in addresses(head))), source.url or "")
     data = _article(head, address)
     title = roles.index("title") if "title" in roles else None
-    days = published.find(page, data, roles, title, kind)
+    days = published.find(page, data, roles, title, kind, source.url or address)
     names = authors.find(page, roles, title, kind, source.url or address)
     found = Metadata(
         title=titles.find(page, title, source.url or address)

@@ -94,6 +94,7 @@ PLACE: Final = regex.compile(
 DASH: Final = regex.compile(r"\s?(?:[–—:]|--|-\s|\)?\s?/|\)\s?[–—-])")
 BELOW: Final = 10  # blocks from the title on in which a date stands for the whole page,
 NEXT: Final = 3  # and below it in which one that has a label dates a list
+ADDRESSED: Final = regex.compile(r"/((?:19|20)\d\d)[/-](\d\d?)[/-](\d\d?)(?=[/_-]|\Z)")  # a day in a path
 
 
 class Dates(NamedTuple):
@@ -103,10 +104,13 @@ class Dates(NamedTuple):
     modified: datetime.date | None
 
 
-def find(page: Blocks, data: dict[str, Any], roles: Sequence[Role], title: int | None, kind: str) -> Dates:
+def find(
+    page: Blocks, data: dict[str, Any], roles: Sequence[Role], title: int | None, kind: str, address: str
+) -> Dates:
     """The days of a page. ``data`` is the object of its structured data that describes it.
 
-    A date that is shown below the title is believed before one in the head that is shown nowhere.
+    A date that is shown below the title is believed before one in the head that is shown nowhere, and
+    any before the one in the page's address.
     """
     head, near = page.head, bylines.near(page, roles, title)
     if kind == "forum":
@@ -157,7 +161,18 @@ def find(page: Blocks, data: dict[str, Any], roles: Sequence[Role], title: int |
         day = next(written_in(_dateline(page, roles)), None) or _first(
             time for time, at in times if at >= near.stop and at < len(page) and roles[at] == "other"
         )
+        day = day or _addressed(address)
     return Dates(day, modified)
+
+
+def _addressed(address: str) -> datetime.date | None:
+    """The day that the path of an address tells.
+
+    >>> _addressed("https://harbour.example/blog/2025-12-07-tide-tables")
+    datetime.date(2025, 12, 7)
+    """
+    found = ADDRESSED.search(address.partition("?")[0].partition("#")[0])
+    return dates.parse("-".join((found[1], found[2].zfill(2), found[3].zfill(2)))) if found else None
 
 
 def _by_worth(lines: Sequence[tuple[int, str, bool]], body: int) -> Iterator[str]:

@@ -37,6 +37,9 @@ GRAPH: Final = """
 MARCH_5, MARCH_6 = datetime.date(2024, 3, 5), datetime.date(2024, 3, 6)
 
 
+ARTICLE_OF_NO_DAY = '<meta property="og:type" content="article">'
+
+
 def html(*lines: str, head: str = "", url: str | None = None) -> Document:
     """A page whose body is ``BODY``, with other lines above it."""
     above = [line if line.startswith("<") else f"<p>{line}</p>" for line in lines]
@@ -75,6 +78,7 @@ def article(**changes: Any) -> str:
         pytest.param(article(description="two\nlines").replace("\\n", "\n"), id="raw line break in a string"),
         pytest.param(article(**{"@type": ["Thing", "BlogPosting"]}), id="several types"),
         pytest.param(article(**{"@type": "https://schema.org/NewsArticle"}), id="type as an address"),
+        pytest.param(article(**{"@type": "DiscussionForumPosting"}), id="a thread"),
         pytest.param(GRAPH, id="Open Graph"),
     ],
 )
@@ -1308,3 +1312,25 @@ def test_tags_come_in_the_order_given_and_may_be_a_list_of_json() -> None:
 
 def test_a_phrase_of_menus_is_no_title_of_bare_lines() -> None:
     assert text("Podcasts", "Late tables vex skippers", "By Jane Lind").title == "Late tables vex skippers"
+
+
+@pytest.mark.parametrize(
+    ("path", "wanted"),
+    [
+        ("news/2025/12/07/low-water", "2025-12-07"),
+        ("blog/2025-12-07-low-water", "2025-12-07"),
+        ("2025/3/5", "2025-03-05"),
+        ("news/2025/12/low-water", None),
+        ("news/2025/13/07/low-water", None),
+        ("news/12025/12/07/low-water", None),
+        ("low-water?day=/2025/12/07/", None),
+    ],
+)
+def test_a_day_in_the_address_dates_an_article_that_shows_none(path: str, wanted: str | None) -> None:
+    found = html("<h1>Low water at Mell</h1>", head=ARTICLE_OF_NO_DAY, url=f"https://tide.example/{path}")
+    assert (found.date and found.date.isoformat()) == wanted
+
+
+def test_any_day_that_a_page_tells_is_believed_before_that_of_its_address() -> None:
+    found = html(head=json_ld(ARTICLE), url="https://tide.example/2019/01/02/low-water")
+    assert found.date == MARCH_5
