@@ -33,18 +33,21 @@ def _fading(judge: Judge, seen: Seen, keep: Flags, rounds: int, room: int) -> Se
         return ()
     parts = pieces(seen.blocks, keep)
     source = Source(to_text(parts), "text", url=seen.source.url)
-    again = judge.look(source, segment_text(source))
+    alone = segment_text(source)
+    if not len(alone):
+        return ()
+    again = judge.look(source, alone)
     stay = _keep(again)
     if gone := _fading(judge, again, stay, rounds - 1, room - len(kept)):
         stay = _keep(again, gone)
-    left = _of_parts(stay, again.blocks.places, starts(parts))
+    left = _of_parts(stay, alone.places, starts(parts))
     return [at for at, stays in zip(kept, left.tolist(), strict=True) if not stays]
 
 
 def _of_parts(stay: Flags, places: Sequence[int], starts: Sequence[int]) -> Flags:
     """Which parts of a text stay, from which of its blocks do: those in which one begins that does. Read
     alone, lines may be joined; a part in which no block begins goes with the one that goes on into it."""
-    found = stay[np.searchsorted(places, starts, side="right") - 1]
+    found = stay[np.maximum(np.searchsorted(places, starts, side="right") - 1, 0)]
     inside = np.searchsorted(starts, places, side="right") - 1
     found[inside] = False
     np.logical_or.at(found, inside, stay)
