@@ -827,7 +827,7 @@ def test_a_page_that_takes_too_long_is_named_and_the_rest_is_done(
     run: Any, site: Path, tmp_path: Path
 ) -> None:
     (site / "c.html").write_text("<p>tide</p> " * 800_000, encoding="utf-8")
-    done = run(site, "--output-dir", tmp_path / "out", "--workers", 2, "--time-limit", 0.3)
+    done = run(site, "--output-dir", tmp_path / "out", "--workers", 2, "--time-limit", 0.1)
     assert (done.code, done.counts) == (1, "done=6 failed=1 skipped=0")
     (failure,) = (tmp_path / "out" / OWN / "failed.jsonl").read_text(encoding="utf-8").splitlines()
     assert json.loads(failure)["error_type"] == "timeout"

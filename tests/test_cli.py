@@ -220,9 +220,12 @@ def test_every_command_ends_alike_when_the_system_asks_for_it(there: Path, comma
     (there / "saved" / "low" / "page.html").symlink_to(pipe)
     with subprocess.Popen([sys.executable, "-m", "cleaner", *command], cwd=there, stderr=-1) as started:
         writer = opened(pipe)
+        time.sleep(0.3)  # Python hears no signal that comes between its opening the pipe and reading from it
         started.send_signal(signal.SIGTERM)
-        _, err = started.communicate(timeout=30)
-    os.close(writer)
+        try:
+            _, err = started.communicate(timeout=30)
+        finally:
+            os.close(writer)  # whoever reads still comes to an end
     assert (started.returncode, err) == (143, b"")
 
 
