@@ -172,7 +172,7 @@ def _addressed(address: str) -> datetime.date | None:
     datetime.date(2025, 12, 7)
     """
     found = ADDRESSED.search(address.partition("?")[0].partition("#")[0])
-    return dates.parse("-".join((found[1], found[2].zfill(2), found[3].zfill(2)))) if found else None
+    return dates.parse("-".join(found.groups())) if found else None
 
 
 def _by_worth(lines: Sequence[tuple[int, str, bool]], body: int) -> Iterator[str]:

@@ -32,6 +32,11 @@ class Piece(NamedTuple):
         """The piece as one text; the cells of a row are set apart by bars."""
         return BAR.join(self.cells)
 
+    @property
+    def above(self) -> str:
+        """What stands between it and the piece before."""
+        return "\n" if self.tight else "\n\n"
+
 
 def pieces(blocks: Blocks, keep: Flags) -> list[Piece]:
     """The kept blocks in page order, those of one row joined."""
@@ -86,7 +91,7 @@ def to_text(parts: Sequence[Piece]) -> str:
     lines: list[str] = []
     for part in parts:
         if lines:
-            lines.append("\n" if part.tight else "\n\n")
+            lines.append(part.above)
         bullet = part.kind == "item" and not NUMBERED.match(part.text)
         lines.append(f"- {part.text}" if bullet else part.text)
     return "".join(lines)
@@ -94,9 +99,9 @@ def to_text(parts: Sequence[Piece]) -> str:
 
 def starts(parts: Sequence[Piece]) -> list[int]:
     """The lines of the plain text, from 1, on which the parts start."""
-    found, line = list[int](), -1
+    found, line = list[int](), 1
     for part in parts:
-        line += 1 if part.tight and found else 2
+        line += len(part.above) if found else 0
         found.append(line)
         line += part.text.count("\n")
     return found
