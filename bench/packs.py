@@ -42,9 +42,11 @@ def ready() -> str:
 
 
 def _known(rule: Rule) -> dict[str, object]:
-    """What is read of the rule; phrases that are compared word by word stand by their first token."""
+    """What is read of the rule; phrases that are compared word by word stand by their first token. Of those
+    that open a line, what they end with is looked at too."""
     known = {name: getattr(rule, name) for name in KEPT}
-    return known if rule.matcher in PHRASES else known | {"phrases": rule.phrases}
+    apart = rule.matcher in PHRASES and rule.matcher != "prefix"
+    return known if apart else known | {"phrases": rule.phrases}
 
 
 def _line(value: object) -> str:

@@ -233,21 +233,24 @@ def _journal(
     options: argparse.Namespace, output: Output, rules: RuleSet, form: str, fields: Fields
 ) -> Journal:
     """The journal, which knows all that must not differ within one output."""
-    from cleaner.golden import digest, rules_digest  # for outputs that last
-
     identity = {
         "cleaner": __version__,
         "format": form,
         "mode": options.mode,
         "medium": options.medium,
         "url": options.url,
-        "rules": rules_digest(rules) if output.own else "",
-        "site": digest(_bytes(options.site)) if output.own and options.site else "",
+        **(_digests(options, rules) if output.own else {"rules": "", "site": ""}),
         "fields": list(fields),
         **{name: getattr(options, name) for name in SHOWN},
     }
     name = str(options.output_dir or options.output)
     return prepare.journal(output, name, identity, overwrite=options.overwrite)
+
+
+def _digests(options: argparse.Namespace, rules: RuleSet) -> dict[str, str]:
+    from cleaner.golden import digest, rules_digest  # for outputs that last
+
+    return {"rules": rules_digest(rules), "site": digest(_bytes(options.site)) if options.site else ""}
 
 
 def _workers(wanted: int | None, *, durable: bool) -> int:

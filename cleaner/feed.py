@@ -10,6 +10,7 @@ which the rest of the page would be gone.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import Final, Protocol
 
 import regex
@@ -35,6 +36,7 @@ FLOOD: Final = re.compile(
 # What no tag is read in, and ends of paragraphs and breaks, which HTML reads though nothing was begun.
 COMMENT: Final = "<!--[^-]*+(?:-(?!->)[^-]*+)*+"
 STRAY: Final = re.compile(rf"({COMMENT}|{SCRIPT}|<(?i:style)\b[^<]*+)|</(?i:(p)|br)\s*+>")
+PARAGRAPHS: Final = re.compile("</[pP]>|<[pP][ >]|</[bB][rR]")
 ENDED: Final = "\x02"  # no page holds it either: a paragraph ends
 FATAL: Final = 3  # the parser's own level for what it could not go on after
 
@@ -99,8 +101,8 @@ def _fed(target: Target, page: str, notes: list[str]) -> etree.HTMLParser:
 def _ended(page: str) -> str:
     """The page with a mark behind each end of a paragraph, where some have no start: the parser says nothing
     of those. ``</br>`` is a break."""
-    folded = page.lower()
-    if folded.count("</p>") <= folded.count("<p>") + folded.count("<p ") and "</br" not in folded:
+    found = Counter([tag.lower() for tag in PARAGRAPHS.findall(page)])
+    if found["</p>"] <= found["<p>"] + found["<p "] and not found["</br"]:
         return page
     return STRAY.sub(_marked, page)
 

@@ -9,7 +9,7 @@ Fitting is ``bench``'s work.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, KeysView, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, groupby, islice, pairwise
 from math import isnan
@@ -57,7 +57,7 @@ class Kinds:
         if not self.bias:
             return np.full(len(KINDS), np.nan)
         odds = np.array(self.bias)
-        for _, known in grouped(terms, self.terms):
+        for _, known in grouped(terms, self.terms.keys()):
             odds = odds + np.array([self.terms[term] for term in known]).sum(axis=0) * dampened(len(known))
         for term in binned(figures, self.figures):
             odds = odds + np.array(self.terms.get(term, 0.0))
@@ -82,8 +82,8 @@ class Rows(Mapping[str, Sequence[float]]):
             row = self._rows[term] = tuple(map(float, row.split()))
         return row
 
-    def __contains__(self, term: object) -> bool:
-        return term in self._rows
+    def keys(self) -> KeysView[str]:
+        return self._rows.keys()
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._rows)

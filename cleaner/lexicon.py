@@ -18,7 +18,7 @@ from typing import Any, Final
 
 from cleaner.kinds import Kinds
 from cleaner.model import Medium
-from cleaner.tokens import NUMBER, one_name_tokens, remembered
+from cleaner.tokens import NUMBER, one_name_tokens
 
 NEAR: Final = 3  # elements above a block whose names stand near it
 LINE: Final = 20  # most tokens of a line; what holds more is a paragraph
@@ -71,7 +71,6 @@ def names_terms(names: str) -> frozenset[str]:
     return frozenset().union(*map(name_terms, names.split()))
 
 
-@remembered
 def name_terms(name: str) -> frozenset[str]:
     """The tokens of one name, and the pairs of them."""
     tokens = one_name_tokens(name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final, NamedTuple
 
 import regex
@@ -11,6 +12,7 @@ from cleaner.model import Kind
 
 LINE_END: Final = regex.compile(r"\r\n|[\n\v\f\r\x1c-\x1e\x85\u2028\u2029]")  # where ``splitlines`` cuts
 TAB: Final = regex.compile("\t")
+WIDE: Final = re.compile("[\u1100-\u115f\u2e80-\uffe6]")  # characters that take two columns
 BULLET: Final = regex.compile(r"(?:[*•▪‣◦▢□☐○●■◆►▸·-]\s{1,80}+)++(?=\S)")
 DUMPED: Final = regex.compile(r"(?<!\s)\s{2,}+[+o]\s{1,80}+(?=\S)")  # nested bullets of terminal browsers
 NUMBERED: Final = regex.compile(r"(\d{1,3})[.)]\s{1,80}+(?=\S)")
@@ -233,7 +235,7 @@ def columns(text: str) -> int:
     """Terminal columns: characters of East Asian scripts take two."""
     if text.isascii():
         return len(text)
-    return len(text) + sum("\u1100" <= c <= "\u115f" or "\u2e80" <= c <= "\uffe6" for c in text)
+    return len(text) + len(WIDE.findall(text))
 
 
 def is_verse(first: str, second: str) -> bool:

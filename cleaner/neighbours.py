@@ -17,7 +17,7 @@ from cleaner.elements import ROW
 from cleaner.lines import columns
 from cleaner.model import Blocks, Elements, Flags, Kind, Marks, Page, Role
 from cleaner.rule import Matcher, Rule
-from cleaner.tokens import NUMBER, phrase_tokens
+from cleaner.tokens import NUMBER, phrase_tokens, remembered
 
 SURE: Final = 0.9  # chance from which a block is kept although a rule says what it is
 LABEL: Final = 25  # most words of a block that such a rule may drop
@@ -85,12 +85,15 @@ def _is_meant(rule: Rule, text: str, tokens: Sequence[str]) -> bool:
     ``See also: the quay``, not ``See also how the tide moves the boats``."""
     if rule.matcher != "prefix":
         return True
-    wanted = [(phrase, phrase_tokens(phrase)) for phrase in rule.phrases]
+    wanted = [(phrase, _words_of(phrase)) for phrase in rule.phrases]
     said = [phrase for phrase, words in wanted if tuple(tokens[: len(words)]) == words]
     return any(
         not phrase.endswith(COLONS) or not LABELS.isdisjoint(text[len(phrase) - 2 : len(phrase) + 2])
         for phrase in said
     )
+
+
+_words_of = remembered(phrase_tokens)
 
 
 def _above(page: Page, keep: Flags) -> Iterator[int]:

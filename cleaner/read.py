@@ -138,7 +138,7 @@ def decode(page: bytes) -> tuple[str, str]:
     wide = _wide(page[:SNIFFED]) if b"\x00" in page[:SNIFFED] else None
     if wide:
         return page.decode(wide, "replace"), wide
-    if b"\x1b$" not in page and b"\x1b(" not in page:
+    if b"\x1b" not in page or (b"\x1b$" not in page and b"\x1b(" not in page):
         try:
             return page.decode("utf-8"), "utf-8"
         except UnicodeDecodeError:

@@ -112,8 +112,9 @@ def assign(blocks: Blocks, marks: Marks, keep: Flags, title: int | None) -> list
 def _titled(blocks: Blocks, marks: Marks, wanted: Sequence[set[str]], first: int | None) -> int | None:
     """The block most like the page's own title: headings first, then the earliest."""
     best: tuple[float, int] | None = None
+    any_wanted = set().union(*wanted)
     for at, tokens in enumerate(marks.tokens):
-        if not TITLE_TOKENS[0] - 1 <= len(tokens) <= TITLE_TOKENS[1]:
+        if not TITLE_TOKENS[0] - 1 <= len(tokens) <= TITLE_TOKENS[1] or any_wanted.isdisjoint(tokens):
             continue
         have = set(tokens)
         likeness = max(len(have & want) / len(have | want) for want in wanted)

@@ -23,7 +23,7 @@ from cleaner.lexicon import Lexicon
 from cleaner.model import Floats, Ints, Medium, Signals
 
 CERTAIN: Final = (0.01, 0.995)  # expected F1 below and above which nothing more is told apart
-ROWS: Final = 256  # blocks weighed at once, so that what is worked on stays near the processor
+ROWS: Final = 64  # blocks weighed at once, so that what is worked on stays near the processor
 STEPS: Final = 4  # questions between two looks at who has reached a leaf
 
 
@@ -55,9 +55,9 @@ class Weights:
         numbers = np.fromiter(chain.from_iterable(nodes), dtype=np.float64)
         width = np.fromiter(map(len, nodes), dtype=np.int64, count=len(nodes))
         start = np.cumsum(width) - width  # of each node among the numbers
-        roots = (np.cumsum(sizes) - sizes).astype(np.int32)
+        roots = (np.cumsum(sizes) - sizes).astype(np.intp)
         asking = np.flatnonzero(width > 1)
-        asked, below = np.zeros(len(nodes), dtype=np.int32), np.arange(len(nodes), dtype=np.int32)
+        asked, below = np.zeros(len(nodes), dtype=np.intp), np.arange(len(nodes), dtype=np.intp)
         values = np.full(len(nodes), np.inf, dtype=np.float32)
         asked[asking] = numbers[start[asking] + 1]
         values[asking] = numbers[start[asking] + 2]
@@ -121,7 +121,7 @@ class Weights:
 
     def _start(self, rows: Floats) -> tuple[Ints, Ints]:
         """For each row and each tree the root, and where the row's signals start among those of all rows."""
-        starts = np.arange(0, rows.size, rows.shape[1], dtype=np.int32)
+        starts = np.arange(0, rows.size, rows.shape[1], dtype=np.intp)
         return np.tile(self.roots, len(rows)), np.repeat(starts, len(self.roots))
 
     def _next(self, rows: Floats, row: Ints, at: Ints) -> Ints:
