@@ -5,6 +5,7 @@ dates, jobs, degrees, addresses. Where such lines stand is told elsewhere (``aut
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence, Set
+from itertools import takewhile
 from typing import Final
 
 import regex
@@ -57,7 +58,8 @@ BYLINE: Final = regex.compile(
     r"|^\W{0,3}(?:本[报報]|特[约約])?[記记]者\s(?=\p{Han})"
 )
 WITHIN: Final = regex.compile(  # the same behind something else, where a colon follows
-    rf"(?i)(?<=[\s|｜])(?:(?P<word>{BY})|(?P<label>{LABELS}))\s?[:：]\s?(?=[\p{{Lu}}\p{{Lo}}])"
+    rf"(?i)(?:(?<=[\s|｜])(?:(?P<word>{BY})|(?P<label>{LABELS}))|(?<=\p{{Han}})(?P<label>作者))\s?[:：]\s?"
+    r"(?=[\p{Lu}\p{Lo}])"
 )
 KICKER: Final = regex.compile(  # what kind of text it is, in front of a name
     r"(?i)^(?:interview|reportage|report|bericht|kommentar|comment|kommentti|commentaire|comentario|commento"
@@ -120,7 +122,12 @@ NOBODY: Final = frozenset(  # words that are no name where no other is beside th
     "admin administrator webmaster undefined null none unknown guest follow visit shop skip register about "
     "read more view all posts updated published posted min mins minutes ago reply report cart login next "
     "password previous submitted theme site us me the by to in up content user author authors post blog on "
-    "of you your here log sign comment comments share subscribe blogger super".split()
+    "of you your here log sign comment comments share subscribe blogger super anonymous anonym unbekannt "
+    "anonyme anonimo anónimo anônimo".split()
+)
+NO_NAMES: Final = frozenset(  # likewise, in scripts without spaces
+    "未知 佚名 匿名 不详 不詳 未署名 网络 網絡 網路 网络整理 網絡整理 网友 網友 管理员 管理員 发表于 發表於 发布于 發佈於 "
+    "查看更多 匿名さん 名無しさん 不明".split()
 )
 LEADS: Final = frozenset(  # and that open no line in which a name stands alone
     "follow visit shop skip register about read view updated published posted reply report cart login next "
@@ -136,6 +143,9 @@ MEANS: Final = frozenset(
 AROUND: Final = published.SAYS | published.SMALL | bylines.WEEKDAYS
 TOKENS: Final = (1, 6)  # of a name,
 LONGEST: Final = 12  # most of an organisation's,
+HAN: Final = regex.compile(r"\A(\p{Han}{2,4})\s\p{Han}{2,}+")  # a name of that script with more behind it
+LABEL: Final = regex.compile(r"\p{Han}\s?[:：]")
+HAN_LETTERS: Final = (2, 4)  # most of half a name in that script, and of one
 RUN: Final = regex.compile(rf"[{UNSPACED}]{{1,20}}+")  # and what counts as one of them
 SPOKEN: Final = 2  # words of a name before which no job stands
 GLUED: Final = regex.compile(r"(?<=\p{Ll}{3})\p{Lu}\p{Ll}++\Z")  # behind a name, without a space
@@ -335,8 +345,24 @@ def _cut(text: str, split: regex.Pattern[str], ends: regex.Pattern[str], most: i
         elif names and comma and ends is ENDS and " " not in name and PERSON.fullmatch(names[-1]):
             continue  # where they are, or for whom they write
         elif tokens and name[0].isalpha() and _size(name) <= most and _names_somebody(tokens):
-            names.append(name)
+            names += _in_runs(name)
     return names
+
+
+def _in_runs(name: str) -> Iterator[str]:
+    """A name, or those in it whose script needs no spaces, up to a run that is too long for one. Two short
+    runs are family and given name; a label and what stands behind it are none.
+
+    >>> [*_in_runs("村上 春樹")], [*_in_runs("王小雨 陳大文 海港日報社記者")], [*_in_runs("责任编辑：王小雨")]
+    (['村上 春樹'], ['王小雨', '陳大文'], [])
+    """
+    if LABEL.search(name) or name in NO_NAMES:
+        return
+    half, whole = HAN_LETTERS
+    runs = name.split(" ") if HAN.match(name) else [name]
+    if len(runs) <= 2 and all(len(run) <= half for run in runs):
+        runs = [name]
+    yield from takewhile(lambda run: len(runs) == 1 or len(run) <= whole, runs)
 
 
 def _parts(text: str, split: regex.Pattern[str]) -> Iterator[tuple[str, bool]]:

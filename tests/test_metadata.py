@@ -818,7 +818,13 @@ def test_first_names_may_stand_in_a_row() -> None:
     assert html("<h1>Low water at Mell</h1>", "<p class=byline>By Jane, Ola</p>").authors == ("Jane", "Ola")
 
 
-@pytest.mark.parametrize("line", ["Photos by Jane Lind", "Photo: Jane Lind", "Follow Jane Lind"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("Photos by Jane Lind", "Photo: Jane Lind", "Follow Jane Lind", "By Anonymous"),
+        *("责任编辑：王小雨", "作者：未知 责任编辑：王小雨", "发表于", "查看更多"),
+    ],
+)
 def test_an_element_named_after_authors_may_name_somebody_else(line: str) -> None:
     assert html("<h1>Low water at Mell</h1>", f"<p class=byline>{line}</p>").authors == ()
 
@@ -936,6 +942,7 @@ def test_one_person_may_have_the_names_of_two() -> None:
     [
         ("zh", "作者：王小雨", "王小雨"),
         ("zh", "记者 王小雨", "王小雨"),
+        ("zh", "来源：海港日报作者：王小雨", "王小雨"),
         ("zh", "記者 陳大文", "陳大文"),
         ("ko", "김민수 기자", "김민수"),
         ("", "文・佐藤恵子", "佐藤恵子"),
