@@ -15,7 +15,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from bench import chrome, renderers
+from bench import chrome, renderers, strange
 from bench.corpora import Page
 from bench.folds import CACHE, FOLDS, PROCESSES, fold
 from bench.labels import BODY, UNKNOWN, label
@@ -103,7 +103,8 @@ def _rendered(page: Page, cache: Path) -> dict[str, str]:
 
 
 def _html_rows(job: tuple[int, Page]) -> list[Rows]:
-    """The page, the same with more chrome on it, and for some pages what is left without the body."""
+    """The page, the same with more chrome on it, the same with no name or word that was counted, and for some
+    pages what is left without the body."""
     number, page = job
     source = read(page.html, page.url, "html")
     blocks = SEGMENTERS["html"](source)
@@ -113,6 +114,10 @@ def _html_rows(job: tuple[int, Page]) -> list[Rows]:
     result = _rows(number, page, blocks, shares)
     framed = SEGMENTERS["html"](replace(source, text=_framed(source.text, number)))
     result += _rows(number, page, framed, label(framed.texts, page))
+    unnamed = strange.unnamed(blocks)
+    script = strange.ON_PAGES[number % len(strange.ON_PAGES)]
+    foreign = strange.rewritten(unnamed, script) if script else unnamed
+    result += _rows(number, page, foreign, shares)
     result = [replace(row, weights=row.weights / len(result)) for row in result]
     if page.gold and number % EMPTY_EVERY == 0:
         result += _emptied(number, page, blocks, shares)
@@ -129,8 +134,9 @@ def _framed(html: str, seed: int) -> str:
 
 
 def _text_rows(job: tuple[int, Page, dict[str, str]]) -> list[Rows]:
-    """Some renderings of the page, its body alone (what is clean already must be kept), and for some
-    pages what is left without it. Blank lines are set in every style, so that none tells anything."""
+    """Some renderings of the page, one of them once more in a script that nobody counted, the body alone
+    (what is clean already must be kept), and for some pages what is left without it. Blank lines are set in
+    every style, so that none tells anything."""
     number, page, texts = job
     names = sorted(texts)
     result: list[Rows] = []
@@ -149,6 +155,9 @@ def _text_rows(job: tuple[int, Page, dict[str, str]]) -> list[Rows]:
                 result += _rows(number, page, _spaced(body, style + 1), whole, ALONE_WEIGHT)
             if number % EMPTY_EVERY == 0:
                 result += _emptied(number, page, _spaced(blocks, style), shares)
+        if not step:
+            foreign = strange.rewritten(blocks, strange.ON_LINES[number % len(strange.ON_LINES)])
+            result += _rows(number, page, _spaced(foreign, style + 2), shares)
     return result
 
 
@@ -200,19 +209,18 @@ def _rows(
     marks = match(blocks, rules)
     seen = plain(blocks, marks)
     own, width = fold(page), len(seen.names)
-    variants: dict[int | None, Floats] = {}
-    for left_out in (None, *range(FOLDS)):
-        if left_out != own:
-            lexicon = _lexica[frozenset({own, left_out} - {None})] if known else Lexicon()
-            found = looked_up(seen, blocks, marks, lexicon)
-            variants[left_out] = found.values[:, width:].astype(np.float32)
+    folds = [left_out for left_out in (None, *range(FOLDS)) if left_out != own]
+    lexica = [_lexica[frozenset({own, left_out} - {None})] for left_out in folds] if known else [Lexicon()]
+    found = [looked_up(seen, blocks, marks, lexicon) for lexicon in lexica]
+    values = [signals.values[:, width:].astype(np.float32) for signals in found]
+    variants = dict(zip(folds, values if known else values * len(folds), strict=True))
     sizes = np.sqrt([max(len(text), 1) for text in blocks.texts]).astype(np.float32)
     body = shares >= BODY
     if total is None:
         total = _total(float(sizes.sum()), float(sizes[body].sum()))
     weights = sizes / sizes.sum() * total if page.gold else np.full(len(sizes), SEGMENT_WEIGHT)
     weights = np.where(shares == UNKNOWN, 0, weights).astype(np.float32)
-    return [Rows(number, found.names, seen.values, variants, body, weights)]
+    return [Rows(number, found[0].names, seen.values, variants, body, weights)]
 
 
 def _total(page: float, body: float) -> float:

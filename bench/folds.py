@@ -20,7 +20,7 @@ STAGES: Final = (
     *"lines unmarked torn segment_text".split(),
     *"tokens languages rule rules match structured kinds lexicon model".split(),
 )
-FITTING: Final = "chrome corpora labels renderers folds lexicon dataset fit".split()
+FITTING: Final = "chrome strange corpora labels renderers folds lexicon dataset fit".split()
 
 
 def fold(page: Page) -> int:

@@ -126,8 +126,8 @@ NOBODY: Final = frozenset(  # words that are no name where no other is beside th
     "anonyme anonimo anónimo anônimo".split()
 )
 NO_NAMES: Final = frozenset(  # likewise, in scripts without spaces
-    "未知 佚名 匿名 不详 不詳 未署名 网络 網絡 網路 网络整理 網絡整理 网友 網友 管理员 管理員 发表于 發表於 发布于 發佈於 "
-    "查看更多 匿名さん 名無しさん 不明".split()
+    "未知 佚名 匿名 不详 不詳 未署名 网络 網絡 網路 网络整理 網絡整理 网友 網友 管理员 管理員 "
+    "发表于 發表於 发布于 發佈於 查看更多 匿名さん 名無しさん 不明".split()
 )
 LEADS: Final = frozenset(  # and that open no line in which a name stands alone
     "follow visit shop skip register about read view updated published posted reply report cart login next "

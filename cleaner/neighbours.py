@@ -41,6 +41,9 @@ FIGURE: Final = re.compile(r"\d")
 PANELS: Final = frozenset({"tabpanel", "region"})  # roles of what a click shows
 DIGITS: Final = 7  # most digits of the number of a first line,
 BLANK: Final = 1  # and blank lines at the end of code that it may count or leave out
+MAYBE: Final = 0.2  # chance from which a page may be an article,
+PROSE: Final = 0.8  # and a paragraph is surely a part of it,
+SEVERAL: Final = 5  # and fewest links below it that lead elsewhere
 WHOLLY: Final = 0.9  # share of a block's characters in links from which it is one
 LABELS: Final = frozenset(":：|–—-»›>")  # what may stand for the colon with which the phrase of a label ends
 NOT_SHOWN: Final = "a browser does not show it"
@@ -140,6 +143,29 @@ def _is_link(blocks: Blocks, at: int) -> bool:
     """Whether a block is a link and nothing else but signs."""
     assert blocks.links is not None
     return blocks.links[at] >= WHOLLY * len("".join(blocks.texts[at].split()))
+
+
+def _common(elements: Elements, places: Sequence[int]) -> int:
+    """The innermost element that holds all of these; 0 where only the root does."""
+    found = next(iter(places), 0)
+    for at in places:
+        while found != at:
+            found, at = min(found, at), elements.parents[max(found, at)]
+    return found
+
+
+def _below(page: Page, keep: Flags) -> Iterator[int]:
+    """Links below the element that holds all prose of what may be an article: several of them lead to other
+    pages, in whatever language and under whatever names."""
+    elements, texts = page.blocks.elements, page.blocks.texts
+    if elements is None or page.blocks.bare or page.article < MAYBE:
+        return
+    kept = keep.nonzero()[0].tolist()
+    prose = [at for at in kept if page.chances[at] >= PROSE and columns(texts[at]) >= PARAGRAPH]
+    around = _common(elements, [page.blocks.places[at] for at in prose])
+    below = [at for at in kept if around and at >= elements.end[around] and _is_link(page.blocks, at)]
+    if len(prose) > 1 and len(below) >= SEVERAL:
+        yield from (at for at in below if page.chances[at] < SURE)
 
 
 def _unseen(page: Page, keep: Flags) -> Iterator[int]:
@@ -382,6 +408,7 @@ STEPS: Final = (
     Step("is a day", False, _dated),
     Step("under a section opener", False, bare.owned),
     Step("in a box of links", False, _boxed),
+    Step("a link below the article", False, _below),
     Step("headlines amid the prose", False, bare.set_in),
     Step(NOT_SHOWN, False, _unseen),
     Step("a reader's comment", False, threads.comments),
