@@ -17,7 +17,7 @@ import regex
 from cleaner import roles
 from cleaner.lines import BAR, columns, ends_sentence
 from cleaner.model import Blocks, Flags, Page
-from cleaner.tokens import phrase_tokens
+from cleaner.tokens import STOPS, phrase_tokens
 
 LEAST: Final = 0.05  # chance below which nothing is kept because of what stands around it
 OWNED: Final = 0.95  # chance from which a block is kept above the title or in a list of other pages
@@ -28,9 +28,9 @@ CUT: Final = ("...", "…", "[…]", "[...]")  # how teasers end
 SET_IN: Final = 5  # most headlines of other pages between paragraphs,
 APART: Final = 2  # fewest paragraphs above them,
 HEADLINE: Final = 16  # fewest columns of one,
-INNER_END: Final = regex.compile(r"[.!?؟] [\p{Lu}\p{Lo}]|[。！？।] ?\p{L}")  # between two sentences
-STOPPED: Final = (".", ".”", '."', ".»", "。", "।")  # how a sentence ends,
-STOPS: Final = (*STOPPED, ":", ";")  # and how none of them does
+INNER_END: Final = regex.compile(r"[.!?؟۔] [\p{Lu}\p{Lo}]|[。！？।။។።] ?\p{L}")  # between two sentences
+STOPPED: Final = (".", ".”", '."', ".»", *STOPS)  # how a sentence ends,
+UNSAID: Final = (*STOPPED, ":", ";")  # and how none of them does
 COLONS: Final = (":", "：")  # with which the phrase of a label ends,
 ARROWS: Final = (">", "»", "›", "→", "…", "...")  # how the link below a teaser ends
 LISTED: Final = 0.3  # share of the items of a list from which all of them are kept
@@ -105,7 +105,7 @@ def _leads(page: Page, at: int) -> bool:
 
 def _is_headline(blocks: Blocks, at: int) -> bool:
     long = HEADLINE <= columns(blocks.texts[at]) < PARAGRAPH
-    return long and blocks.kinds[at] == "paragraph" and not blocks.texts[at].endswith(STOPS)
+    return long and blocks.kinds[at] == "paragraph" and not blocks.texts[at].endswith(UNSAID)
 
 
 def _resumes(page: Page, keep: Flags) -> list[bool]:

@@ -10,9 +10,9 @@ import regex
 
 from cleaner.limits import single_spaced
 from cleaner.read import TAGS
-from cleaner.tokens import UNSPACED, one_name_tokens
+from cleaner.tokens import PAUSES, STOPS, UNSPACED, one_name_tokens
 
-CLOSING: Final = frozenset(",.;:!?)]}…’”»、。，！？）」")  # what no space stands before
+CLOSING: Final = frozenset(f",.;:!?)]}}…’”»、，！？）」،؛؟{STOPS}{PAUSES}")  # what no space stands before
 SPACELESS: Final = regex.compile(rf"[{UNSPACED}]")
 # Words in names of elements that stand apart from what is beside them, as a name from a date: sites draw them
 # so with styles that are not in the page.

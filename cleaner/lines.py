@@ -9,6 +9,7 @@ import regex
 
 from cleaner.limits import merged, single_spaced, stretches
 from cleaner.model import Kind
+from cleaner.tokens import PAUSES, STOPS
 
 LINE_END: Final = regex.compile(r"\r\n|[\n\v\f\r\x1c-\x1e\x85\u2028\u2029]")  # where ``splitlines`` cuts
 TAB: Final = regex.compile("\t")
@@ -36,7 +37,7 @@ COPIED: Final = frozenset(
     "|复制代码|コピー|コードをコピーする|복사|코드 복사".split("|")
 )
 BAR: Final = " | "  # between the cells of a row
-CLOSERS: Final = tuple(",.;:!?)]}”’»%،؛؟、。，；：！？）】」』")
+CLOSERS: Final = tuple(f",.;:!?)]}}”’»%،؛؟、，；：！？）】」』{STOPS}{PAUSES}")
 OPENERS: Final = tuple("([{“‘«（「『【-–—,،、")
 DOTS: Final = ("..", "…")
 SHUTTING: Final = frozenset("".join(CLOSERS) + "\"'…")  # what a line torn off behind an element is made of,
@@ -44,7 +45,7 @@ OPENING: Final = frozenset("([{“‘«（「『【")  # and before one
 BESIDE: Final = "".join(OPENING) + "\"'"  # stands before the first letter of a line
 # Words before which a hyphen stands for the rest of a word (``Vor- und Nachteile``).
 SHARED: Final = frozenset("and or und oder bzw et ou y o e i en of och eller og lub oraz sowie".split())
-ENDS: Final = tuple('.!?:;。！？：؟।॥…"”»)')
+ENDS: Final = tuple(f'.!?:;！？：؟፧…"”»){STOPS}')
 # What a terminal browser lists below a page: the addresses of its links, which each behind its number.
 ADDRESS: Final = regex.compile(r"\A\s*+(?:\[(\d{1,4})\]|(\d{1,4})\.)\s++[a-z][a-z+.-]{1,12}:\S*+\s*+$")
 LINKED: Final = regex.compile(r"\[(\d{1,4})\](?=[^\s\])},.;:!?])")

@@ -12,7 +12,7 @@ from cleaner import bylines, dates
 from cleaner.languages import COMMON, primary
 from cleaner.model import Blocks, Head, Role
 from cleaner.structured import meta, types
-from cleaner.tokens import name_tokens, phrase_tokens
+from cleaner.tokens import STOPS, name_tokens, phrase_tokens
 
 PUBLISHED: Final = frozenset(
     "published publish date pubdate datepublished publishdate issued created".split()
@@ -74,7 +74,7 @@ TOLD: Final = frozenset(
 WORD: Final = regex.compile(r"©|[\p{L}\p{M}]++")
 UNSPACED: Final = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}]")
 CLOCK: Final = regex.compile(r"(?<!\d)\d{1,2}[:h]\d{2}(?!\d)")
-SENTENCE: Final = regex.compile(r"[.!?。！？؟।]\s*+\Z")
+SENTENCE: Final = regex.compile(rf"[.!?！？؟፧{STOPS}]\s*+\Z")
 FEW: Final = 6  # most words besides those in a line that is about its date,
 SIGNED: Final = 20  # most characters in scripts without spaces,
 RUNNING: Final = 1  # and most that do not start with a capital

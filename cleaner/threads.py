@@ -20,7 +20,7 @@ from cleaner.tokens import name_tokens, one_name_tokens
 SURELY: Final = 0.8  # chance of being an article from which comments below the text are none of it
 COMMENTS: Final = frozenset(  # with which their names open
     "comment comments commentlist kommentar kommentare commentaire commentaires comentario comentarios "
-    "commenti komentarze komentare reacties yorumlar kommentaarit cmt cmts pinglun".split()
+    "commenti kommentarer komentarze komentare reacties yorumlar kommentaarit cmt cmts pinglun".split()
 )
 RULED: Final = "_" * 10  # what a member's signature stands behind,
 SIGNATURE: Final = "signature"  # a token of the names of its element,

@@ -14,6 +14,8 @@ import regex
 # Scripts written without spaces: each character is a token, so a phrase is found inside a sentence.
 UNSPACED: Final = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
 TOKEN: Final = regex.compile(rf"\p{{Nd}}++|\#|[{UNSPACED}]|[[\p{{L}}\p{{M}}]--[{UNSPACED}]]++", regex.V1)
+STOPS: Final = "。।॥։۔።။។៕།༎"  # that end a sentence in scripts with stops of their own,
+PAUSES: Final = "၊፣"  # and their commas
 NAME: Final = regex.compile(r"\p{Lu}?[\p{Ll}\p{Lo}\p{M}]++|\p{Lu}+(?!\p{Ll})|[0-9]++")
 # The same for ASCII alone, found faster.
 PLAIN_TOKEN: Final = re.compile(r"[0-9]++|#|[a-z]++")

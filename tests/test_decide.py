@@ -65,7 +65,7 @@ LISTED: Final = f"<p>{LONG * 4}</p><ul><li>{SAID[0]}</li><li>{SAID[1]}</li></ul>
 THREAD: Final = f"<p>{LONG * 4}</p><div class={{}}><p>{SAID[0]}</p></div><p><a href=/>Home</a></p>"
 
 
-@pytest.mark.parametrize("names", ["comment", "'list comments-area'", "comment_body_17", "commentList"])
+@pytest.mark.parametrize("names", ["comment", "'list comments-area'", "comment_17", "commentList", "cmts"])
 def test_a_comment_below_an_article_is_not_body_however_well_it_scores(names: str) -> None:
     told = decided(THREAD.format(names), [5, 5, -5], article=0.9)
     assert told.keep.tolist() == [True, False, False]
@@ -749,6 +749,30 @@ def test_a_paragraph_in_a_box_like_that_of_a_kept_one_stays_on_a_page_of_a_few_l
 def test_links_under_the_heading_of_other_pages_go_with_it(box: str, stays: bool) -> None:
     html = f"<p>{LONG}</p>{box.format(*HEADLINES)}<p>{LONG * 2}</p>"
     assert kept(html, chances(0.97, 0.1, 0.8, 0.8, 0.97)) == [True, False, stays, stays, True]
+
+
+BELOW: Final = f"<article><p>{LONG}</p><p>{LONG * 2}</p>{{inside}}</article>{{below}}"
+LINKS: Final = [f"<h3><a href=/{at}>{HEADLINES[at % 2]} {at}</a></h3>" for at in range(5)]
+
+
+def below(*, article: float = 0.4, chance: float = 0.6, **parts: str) -> list[bool]:
+    """What is kept of five links in or below an article of two paragraphs, by their chance."""
+    html = BELOW.format(**{"inside": "", "below": "", **parts})
+    told = decided(html, chances(0.97, 0.97, *[chance] * html.count("</h3>")), article=article)
+    found: list[bool] = told.keep[2:].tolist()
+    return found
+
+
+def test_links_below_the_element_of_an_article_lead_to_others() -> None:
+    links = "".join(LINKS)
+    assert below(below=f"<div>{links}</div>") == [False] * 5
+    assert below(inside=f"<div>{links}</div>") == [True] * 5
+    assert below(below=f"<div>{links}</div>", article=0.1) == [True] * 5
+    assert below(below=f"<div>{links}</div>", chance=0.95) == [True] * 5
+    assert below(below=f"<div>{''.join(LINKS[:4])}</div>") == [True] * 4
+    assert (
+        below(below=f"<div>{''.join(LINKS[:4])}<h3>The tables <a href=/x>here</a></h3></div>") == [True] * 5
+    )
 
 
 def test_a_row_of_a_table_is_not_torn() -> None:

@@ -5,6 +5,7 @@ All blocks are measured at once over their joined text, one NumPy pass per class
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from functools import cache
@@ -14,10 +15,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.model import Floats
+from cleaner.tokens import PAUSES, STOPS
 
 WORD, UPPER, DIGIT, PUNCTUATION, STOP, UNSPACED, COMMA, SYMBOL = (1 << bit for bit in range(8))
-STOPS: Final = frozenset(".!?。！？．؟।॥…‥።։")
-COMMAS: Final = frozenset(",;，、；،؛")
+ENDS: Final = frozenset(f".!?！？．؟፧…‥{STOPS}")
+COMMAS: Final = frozenset(f",;，、；،؛{PAUSES}")
 CLOSING: Final = "\"'”’»)]）」』〉》 "
 UNSPACED_RANGES: Final = (
     (0x0E00, 0x0EFF),  # Thai, Lao
@@ -30,6 +32,8 @@ UNSPACED_RANGES: Final = (
 )
 PART: Final = 1 << 18  # characters looked at at once
 LETTERS_PER_WORD: Final = 2  # in scripts without spaces, by convention
+UNSTOPPED: Final = re.compile(r"[\u0e00-\u0eff]")  # Thai and Lao, in which nothing ends a sentence,
+LETTERS_PER_SENTENCE: Final = 80  # and of how many letters one is taken to be
 
 
 @cache
@@ -38,13 +42,12 @@ def _classes() -> NDArray[np.uint8]:
     table = np.zeros(0x10000, dtype=np.uint8)
     for low, high in ((0, 0x3400), (0xA000, 0xAC00), (0xFB00, 0x10000)):
         table[low:high] = [_class_of(unicodedata.category(chr(code))) for code in range(low, high)]
-    for character in STOPS:
-        table[ord(character)] |= STOP
-    for character in COMMAS:
-        table[ord(character)] |= COMMA
     table[0xAC00:0xD7A4] = WORD
     for low, high in UNSPACED_RANGES:
         table[low : high + 1] = WORD | UNSPACED
+    for characters, bit in ((ENDS, STOP), (COMMAS, COMMA)):
+        for character in characters:
+            table[ord(character)] = _class_of(unicodedata.category(character)) | bit
     table[0xFFFF] = SYMBOL
     return table
 
@@ -96,7 +99,9 @@ def count(texts: Sequence[str]) -> dict[str, Floats]:
             sums[first:last] += np.add.reduceat(part, cuts, dtype=np.float32)
         return sums
 
-    dense = total(unspaced)
+    dense, stops = total(unspaced), total((classes & STOP) != 0)
+    for at in ((dense >= LETTERS_PER_SENTENCE) & (stops == 0)).nonzero()[0].tolist():
+        stops[at] = len(UNSTOPPED.findall(texts[at])) // LETTERS_PER_SENTENCE
     return {
         "characters": total(classes != 0),
         "letters": total(wordlike),
@@ -106,7 +111,7 @@ def count(texts: Sequence[str]) -> dict[str, Floats]:
         "digits": total((classes & DIGIT) != 0),
         "punctuation": total((classes & PUNCTUATION) != 0),
         "symbols": total((classes & SYMBOL) != 0),
-        "stops": total((classes & STOP) != 0),
+        "stops": stops,
         "commas": total((classes & COMMA) != 0),
         "length": lengths.astype(np.float32),
     }
@@ -129,7 +134,7 @@ def measure(texts: Sequence[str], counts: dict[str, Floats]) -> dict[str, Floats
         "sentence ends": np.log1p(counts["stops"]),
         "words a sentence": np.log1p(counts["words"] / np.maximum(counts["stops"], 1)),
         "comma share": counts["commas"] / words,
-        "ends sentence": _flag(tail in STOPS and tail != "…" for tail in tails),
+        "ends sentence": _flag(tail in ENDS and tail != "…" for tail in tails),
         "ends cut": _flag(text.endswith(("...", "…", "[…]", "[...]")) for text in texts),
         "ends colon": _flag(tail in ":：" and tail != "" for tail in tails),
         "starts lower": _flag(text[:1].islower() for text in texts),
