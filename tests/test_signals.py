@@ -37,3 +37,22 @@ def test_characters_are_counted_the_same_in_parts_of_any_size(
     for name, counted in characters.count(texts).items():
         assert counted.tolist() == whole[name].tolist()
     assert whole["words"].tolist() == [2, 0, 2.5, 1, 3]
+
+
+@pytest.mark.parametrize(
+    ("text", "stops"),
+    [
+        ("The tide was late. Nobody minded!", 2),
+        ("潮水来晚了。没有人介意。", 2),
+        ("ज्वार देर से आया। किसी को बुरा नहीं लगा।", 2),
+        ("جوار دیر سے آئی۔ کسی نے برا نہیں مانا۔", 2),
+        ("ဒီရေ နောက်ကျသည်။ ဘယ်သူမှ စိတ်မဆိုးပါ။", 2),
+        ("ជំនោរមកយឺត។ គ្មាននរណាខឹងទេ។", 2),
+        ("ማዕበሉ ዘገየ። ማንም አልተቆጣም።", 2),
+        ("Ջուրը ուշացավ։ Ոչ ոք չբարկացավ։", 2),
+        ("น้ำขึ้นช้า", 0),
+        ("น้ำขึ้นช้ากว่าที่ตารางบอกไว้สองชั่วโมง ชาวประมงรออยู่ที่ท่าเรือจนถึงเที่ยง แล้วจึงออกเรือไปพร้อมกันทั้งหมด", 1),
+    ],
+)
+def test_sentences_end_in_every_script(text: str, stops: int) -> None:
+    assert characters.count([text])["stops"].tolist() == [stops]
