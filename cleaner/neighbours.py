@@ -20,6 +20,7 @@ from cleaner.rule import Matcher, Rule
 from cleaner.tokens import NUMBER, phrase_tokens, remembered
 
 SURE: Final = 0.9  # chance from which a block is kept although a rule says what it is
+LIKELY: Final = 0.5  # chance from which it stays where a body may well say the same
 LABEL: Final = 25  # most words of a block that such a rule may drop
 SAID: Final = 3  # fewest words of one that says no more than a phrase of these roles, and goes however sure
 BESIDES: Final[frozenset[Role]] = frozenset({"share", "promotion", "related"})
@@ -71,10 +72,25 @@ def _labelled(page: Page, keep: Flags) -> Iterator[int]:
             continue
         text, tokens = page.blocks.texts[at], page.marks.tokens[at]
         meant = [rule for rule in page.marks.said(at) if _is_meant(rule, text, tokens)]
-        known = [rule.role for rule in meant if rule.fitted and rule.matcher in LABELLING]
+        likely = page.chances[at] >= LIKELY
+        known = [
+            rule.role
+            for rule in meant
+            if rule.fitted and rule.matcher in LABELLING and not (likely and _may_be_said(page, rule, tokens))
+        ]
         said = any(_is_all(rule, tokens) for rule in meant if rule.fitted)
         if (said or page.chances[at] < SURE) and not {"body", "navigation"}.issuperset(known):
             yield at
+
+
+def _may_be_said(page: Page, rule: Rule, tokens: Sequence[str]) -> bool:
+    """Whether a body may well say what the rule looks for: a number that could be a telephone's or a count on
+    an article, an address, a price."""
+    if rule.role == "share":
+        return rule.matcher == "regex" and page.article >= LIKELY
+    return rule.role == "contact" or (
+        rule.role == "promotion" and rule.matcher == "words" and NUMBER in tokens
+    )
 
 
 def _is_all(rule: Rule, tokens: Sequence[str]) -> bool:

@@ -7,6 +7,7 @@ Each function names blocks, given what is kept so far; ``neighbours`` says in wh
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -23,7 +24,8 @@ COMMENTS: Final = frozenset(  # with which their names open
     "commenti kommentarer komentarze komentare reacties yorumlar kommentaarit cmt cmts pinglun".split()
 )
 RULED: Final = "_" * 10  # what a member's signature stands behind,
-SIGNATURE: Final = "signature"  # a token of the names of its element,
+SIGNATURE: Final = "signature"  # a token of the names of its element, where none of these stands before it:
+DECLARED: Final = frozenset("type member method function class constructor field".split())  # of code
 LINES: Final = 8  # most blocks of one,
 SIGNED: Final = 0.3  # and most of the kept text that signatures are
 SEVERAL: Final = 3  # fewest posts of a thread,
@@ -120,10 +122,19 @@ def _named_signatures(blocks: Blocks) -> set[int]:
     if elements is None:
         return set()
     told = {names for names in {*elements.names} if SIGNATURE in names.lower()}
-    told = {names for names in told if SIGNATURE in name_tokens(names)}
+    told = {names for names in told if _calls_signature(name_tokens(names))}
     spans = zip(elements.names, elements.first, elements.end, strict=True)
     found = [range(first, end) for names, first, end in spans if names in told] if told else []
     return {at for span in found if len(span) <= LINES for at in span}
+
+
+def _calls_signature(tokens: Sequence[str]) -> bool:
+    """Whether names are those of a signature, and not of what declares a piece of code.
+
+    >>> _calls_signature(("post", "signature")), _calls_signature(("member", "signature"))
+    (True, False)
+    """
+    return any(one == SIGNATURE and before not in DECLARED for before, one in pairwise(("", *tokens)))
 
 
 def subjects(page: Page, keep: Flags) -> Iterator[int]:

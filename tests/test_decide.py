@@ -751,6 +751,22 @@ def test_links_under_the_heading_of_other_pages_go_with_it(box: str, stays: bool
     assert kept(html, chances(0.97, 0.1, 0.8, 0.8, 0.97)) == [True, False, stays, stays, True]
 
 
+@pytest.mark.parametrize(
+    "line", ["Personal plan: 6 a month, billed annually", "Rating of the quay: 4.7/5.0", "Tel. 0155 123 4567"]
+)
+def test_a_number_that_a_body_may_say_stays_where_it_is_likely(line: str) -> None:
+    text = page(LONG, line, LONG)
+    assert kept(text, chances(0.97, 0.6, 0.97)) == [True, True, True]
+    assert notes(text, chances(0.97, 0.45, 0.97)) == {1: ["is labelled -1.0"]}
+
+
+def test_the_rank_of_an_entry_stays_in_an_article_and_the_count_of_a_button_goes_elsewhere() -> None:
+    html = f"<p>{LONG} <a href=/>x</a></p><p>12</p><p>{LONG}</p>"
+    for article, stays in ((0.9, True), (0.1, False)):
+        told = decided(html, chances(0.97, 0.6, 0.97), article=article)
+        assert told.keep.tolist() == [True, stays, True]
+
+
 BELOW: Final = f"<article><p>{LONG}</p><p>{LONG * 2}</p>{{inside}}</article>{{below}}"
 LINKS: Final = [f"<h3><a href=/{at}>{HEADLINES[at % 2]} {at}</a></h3>" for at in range(5)]
 
