@@ -57,6 +57,7 @@ ARTICLE: Final = "kind article"  # the signal that tells one,
 UNTOLD: Final = 0.25  # and what stands for it where nothing tells
 DOCUMENTATION: Final = "kind documentation"  # likewise; there nearly all in doubt is body, code above all, so
 WANTED: Final = 1.0  # recall weighs more by this
+LISTED: Final = (DOCUMENTATION, "kind listing")  # pages whose links are what they have
 STANDING: Final = 3  # elements, its own and those above it, that say where a block stands
 DOUBT: Final = 1.0  # log-odds around the bar within which blocks that are alike are settled as one
 MOST: Final = 0.6  # share of a text that passes the bar by itself where it is clean already,
@@ -98,7 +99,8 @@ def settle(blocks: Blocks, marks: Marks, scores: Scores) -> Settled:
         title = None if least >= UNTITLED and not roles.opens(blocks, title) else title
         nearly = sizes[keep].sum() >= NEARLY * sizes.sum() and keep.sum() >= NEARLY * len(keep)
         keep = keep | (least >= (HARDLY if nearly else DOUBTED))
-    page = Page(blocks, marks, chances, title, article)
+    listed = sum(_kind(scores.signals, kind, 0.0) for kind in LISTED)
+    page = Page(blocks, marks, chances, title, article, listed)
     for step in STEPS:
         _take(step, page, keep, notes)
     return Settled(keep, odds, sizes, bar, together, page, notes)

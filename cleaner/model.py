@@ -197,7 +197,8 @@ class Page(NamedTuple):
     marks: Marks
     chances: Floats  # shape (blocks,)
     title: int | None
-    article: float  # its chance of being one
+    article: float  # its chance of being one,
+    listed: float  # and of being a list, or a page of documentation, whose links are what it has
 
 
 class Reason(NamedTuple):

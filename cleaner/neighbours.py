@@ -31,6 +31,7 @@ FAINT: Final = 0.1  # and its least chance
 MENU: Final = 5  # most short lines in a row, none a sentence, of a text in which nothing is chrome
 WHOLE: Final[frozenset[Kind]] = frozenset({"table", "code"})  # kinds that are not torn
 PIECE: Final = 0.1  # most of the kept text that stands in one run of them between kept blocks
+UNDER: Final = 4  # blocks below the title in which code declares something
 FEW: Final = 1000  # most characters of a page of a few lines
 NOTICE: Final = 40  # words of a page that has nothing to show, at most
 TITLED: Final = 2000  # characters of one whose title says so: teasers of other pages may fill it
@@ -171,10 +172,10 @@ def _common(elements: Elements, places: Sequence[int]) -> int:
 
 
 def _below(page: Page, keep: Flags) -> Iterator[int]:
-    """Links below the element that holds all prose of what may be an article: several of them lead to other
-    pages, in whatever language and under whatever names."""
+    """Links below the element that holds all prose of what is an article rather than an index: several of
+    them lead to other pages, in whatever language and under whatever names."""
     elements, texts = page.blocks.elements, page.blocks.texts
-    if elements is None or page.blocks.bare or page.article < MAYBE:
+    if elements is None or page.blocks.bare or page.article < max(MAYBE, page.listed):
         return
     kept = keep.nonzero()[0].tolist()
     prose = [at for at in kept if page.chances[at] >= PROSE and columns(texts[at]) >= PARAGRAPH]
@@ -278,6 +279,17 @@ def _listings(page: Page, keep: Flags) -> Iterator[int]:
             around = {elements.parents[places[at]] for at in range(start - 1, end + 1)}
             yield from (at for at in range(start, end) if len(around) == 1 and page.chances[at] >= UNSURE)
         start = end
+
+
+def _declared(page: Page, keep: Flags) -> Iterator[int]:
+    """Code right below the title, above all that is kept: it declares what the page is about."""
+    if page.title is None or page.blocks.bare or "code" not in page.blocks.kinds:
+        return
+    start = page.title + 1
+    stop = next((at for at in keep.nonzero()[0].tolist() if at >= start), start)
+    for at in range(start, min(stop, start + UNDER)):
+        if page.blocks.kinds[at] == "code" and page.chances[at] >= FAINT:
+            yield at
 
 
 def _is_menu(blocks: Blocks, start: int, end: int) -> bool:
@@ -437,6 +449,7 @@ STEPS: Final = (
     Step("a piece of what is kept", True, _pieces),
     Step("beside its like", True, _beside),
     Step("between what speaks of it", True, _listings),
+    Step("declared below the title", True, _declared),
     POSTS,
     SIGNATURES,
     Step("the title of an answer", False, threads.subjects),

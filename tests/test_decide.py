@@ -771,10 +771,17 @@ BELOW: Final = f"<article><p>{LONG}</p><p>{LONG * 2}</p>{{inside}}</article>{{be
 LINKS: Final = [f"<h3><a href=/{at}>{HEADLINES[at % 2]} {at}</a></h3>" for at in range(5)]
 
 
-def below(*, article: float = 0.4, chance: float = 0.6, **parts: str) -> list[bool]:
+def below(
+    *, article: float = 0.4, documentation: float = 0.0, chance: float = 0.6, **parts: str
+) -> list[bool]:
     """What is kept of five links in or below an article of two paragraphs, by their chance."""
     html = BELOW.format(**{"inside": "", "below": "", **parts})
-    told = decided(html, chances(0.97, 0.97, *[chance] * html.count("</h3>")), article=article)
+    told = decided(
+        html,
+        chances(0.97, 0.97, *[chance] * html.count("</h3>")),
+        article=article,
+        documentation=documentation,
+    )
     found: list[bool] = told.keep[2:].tolist()
     return found
 
@@ -784,6 +791,7 @@ def test_links_below_the_element_of_an_article_lead_to_others() -> None:
     assert below(below=f"<div>{links}</div>") == [False] * 5
     assert below(inside=f"<div>{links}</div>") == [True] * 5
     assert below(below=f"<div>{links}</div>", article=0.1) == [True] * 5
+    assert below(below=f"<div>{links}</div>", documentation=0.5) == [True] * 5
     assert below(below=f"<div>{links}</div>", chance=0.95) == [True] * 5
     assert below(below=f"<div>{''.join(LINKS[:4])}</div>") == [True] * 4
     assert (
@@ -796,6 +804,15 @@ def test_a_row_of_a_table_is_not_torn() -> None:
     html = f"<table><caption>Depths</caption>{row}</table><p>{LONG} <a href=/>x</a></p>"
     given = chances(0.1, 0.3, 0.9, 0.9, 0.04, 0.04, 0.9, 0.97)
     assert kept(html, given) == [False, True, True, True, False, False, True, True]
+
+
+def test_code_right_below_the_title_declares_what_the_page_is_about() -> None:
+    code = "<pre>def wait(tide: Tide) -> None</pre>"
+    html = f"<title>wait</title>{code}<h1>Wait</h1><p>Since 2.1{code}<p>{LONG} <a href=/>x</a></p>"
+    assert kept(html, chances(0.2, 0.1, 0.2, 0.2, 0.97)) == [False, False, False, True, True]
+    assert kept(html, chances(0.2, 0.1, 0.2, 0.05, 0.97)) == [False, False, False, False, True]
+    far = html.replace("<p>Since 2.1", "<p>Since 2.1" * 5)
+    assert kept(far, chances(0.2, 0.1, *[0.2] * 6, 0.97)) == [False] * 8 + [True]
 
 
 def test_code_between_paragraphs_of_one_element_stays() -> None:
