@@ -48,6 +48,8 @@ PROSE: Final = 0.8  # and a paragraph is surely a part of it,
 SEVERAL: Final = 5  # and fewest links below it that lead elsewhere
 WHOLLY: Final = 0.9  # share of a block's characters in links from which it is one
 LABELS: Final = frozenset(":：|–—-»›>")  # what may stand for the colon with which the phrase of a label ends
+CAPTION: Final = "name-caption"  # the rule of the names of captions,
+DOUBTFUL: Final = 0.6  # and the chance below which such an element holds one
 NOT_SHOWN: Final = "a browser does not show it"
 
 
@@ -201,6 +203,17 @@ def _is_hidden(elements: Elements, at: int) -> bool:
     while elements.hidden[elements.parents[at]]:
         at = elements.parents[at]
     return elements.hidden[at] and PANELS.isdisjoint(elements.names[at].split())
+
+
+def _captions(page: Page, keep: Flags) -> Iterator[int]:
+    """On an article, words in an element that is named for captions, where they are in doubt."""
+    marks, places = page.marks, page.blocks.places
+    if marks.own is None or page.article < LIKELY:
+        return
+    captions = sum(1 << number for number, rule in enumerate(marks.named) if rule.id == CAPTION)
+    for at in keep.nonzero()[0].tolist():
+        if marks.own[places[at]] & captions and page.chances[at] < DOUBTFUL:
+            yield at
 
 
 def _between(page: Page, keep: Flags) -> Iterator[int]:
@@ -450,6 +463,7 @@ STEPS: Final = (
     Step("beside its like", True, _beside),
     Step("between what speaks of it", True, _listings),
     Step("declared below the title", True, _declared),
+    Step("a caption by its name", False, _captions),
     POSTS,
     SIGNATURES,
     Step("the title of an answer", False, threads.subjects),

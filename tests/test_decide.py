@@ -752,6 +752,23 @@ def test_links_under_the_heading_of_other_pages_go_with_it(box: str, stays: bool
 
 
 @pytest.mark.parametrize(
+    ("names", "chance", "article", "stays"),
+    [
+        ("wp-caption-text", 0.55, 0.9, False),
+        ("wp-caption-text", 0.7, 0.9, True),
+        ("wp-caption-text", 0.55, 0.3, True),
+        ("captivating", 0.55, 0.9, True),
+    ],
+)
+def test_words_in_doubt_under_a_picture_are_its_caption(
+    names: str, chance: float, article: float, stays: bool
+) -> None:
+    html = f"<p>{LONG} <a href=/>x</a></p><p class={names}>{SAID[0]}</p><p>{LONG}</p>"
+    told = decided(html, chances(0.97, chance, 0.97), article=article)
+    assert told.keep.tolist() == [True, stays, True]
+
+
+@pytest.mark.parametrize(
     "line", ["Personal plan: 6 a month, billed annually", "Rating of the quay: 4.7/5.0", "Tel. 0155 123 4567"]
 )
 def test_a_number_that_a_body_may_say_stays_where_it_is_likely(line: str) -> None:
