@@ -29,7 +29,7 @@ from cleaner.model import (
     Signals,
     Verdicts,
 )
-from cleaner.neighbours import NOTHING, NUMBERS, STEPS, TITLE, TRAILING, Step, says_nothing
+from cleaner.neighbours import NOTHING, NUMBERS, STEPS, TITLE, TRAILING, Step, is_link, says_nothing
 from cleaner.score import UTMOST, probabilities
 
 Notes = dict[int, tuple[Reason, ...]]
@@ -180,15 +180,16 @@ def _kind(signals: Signals, kind: str, untold: float) -> float:
 def _as_one(blocks: Blocks, odds: Floats, sizes: Floats, bars: tuple[Bar, float], notes: Notes) -> Floats:
     """The log-odds, with the mean of all in place of each where blocks near the bar stand alike in the
     markup. The points of a list and the headings of sections then stay or go together, and what the rest
-    of the page changes by a little parts none of them from its like. Cells stand alike whatever they hold."""
+    of the page changes by a little parts none of them from its like. Cells stand alike whatever they hold, and
+    a block that is a link is not like one that says something."""
     elements = blocks.elements
     if elements is None or blocks.bare:
         return odds
     bar = _bar(probabilities(odds), sizes, *bars)
-    alike: dict[tuple[str, ...], list[int]] = {}
+    alike: dict[tuple[object, ...], list[int]] = {}
     for at in (np.abs(odds - np.log(bar / (1 - bar))) < DOUBT).nonzero()[0].tolist():
         if elements.tags[blocks.places[at]] not in CELLS:
-            alike.setdefault(_standing(elements, blocks.places[at]), []).append(at)
+            alike.setdefault((is_link(blocks, at), *_standing(elements, blocks.places[at])), []).append(at)
     settled = odds.astype(np.float64)
     for found in alike.values():
         mean = odds[found].mean(dtype=np.float64)

@@ -154,13 +154,14 @@ def _boxed(page: Page, keep: Flags) -> Iterator[int]:
             continue
         box = elements.parents[page.blocks.places[at]]
         inside = range(at + 1, elements.end[box])
-        if elements.first[box] == at and all(_is_link(page.blocks, own) for own in inside):
+        if elements.first[box] == at and all(is_link(page.blocks, own) for own in inside):
             yield from (own for own in inside if page.chances[own] < OWNED)
 
 
-def _is_link(blocks: Blocks, at: int) -> bool:
+def is_link(blocks: Blocks, at: int) -> bool:
     """Whether a block is a link and nothing else but signs."""
-    assert blocks.links is not None
+    if blocks.links is None:
+        return False
     return blocks.links[at] >= WHOLLY * len("".join(blocks.texts[at].split()))
 
 
@@ -182,7 +183,7 @@ def _below(page: Page, keep: Flags) -> Iterator[int]:
     kept = keep.nonzero()[0].tolist()
     prose = [at for at in kept if page.chances[at] >= PROSE and columns(texts[at]) >= PARAGRAPH]
     around = _common(elements, [page.blocks.places[at] for at in prose])
-    below = [at for at in kept if around and at >= elements.end[around] and _is_link(page.blocks, at)]
+    below = [at for at in kept if around and at >= elements.end[around] and is_link(page.blocks, at)]
     if len(prose) > 1 and len(below) >= SEVERAL:
         yield from (at for at in below if page.chances[at] < SURE)
 
