@@ -180,8 +180,8 @@ def _kind(signals: Signals, kind: str, untold: float) -> float:
 def _as_one(blocks: Blocks, odds: Floats, sizes: Floats, bars: tuple[Bar, float], notes: Notes) -> Floats:
     """The log-odds, with the mean of all in place of each where blocks near the bar stand alike in the
     markup. The points of a list and the headings of sections then stay or go together, and what the rest
-    of the page changes by a little parts none of them from its like. Cells stand alike whatever they hold, and
-    a block that is a link is not like one that says something."""
+    of the page changes by a little parts none of them from its like. Cells stand alike whatever they hold; a
+    block that is a link is not like one that says something."""
     elements = blocks.elements
     if elements is None or blocks.bare:
         return odds

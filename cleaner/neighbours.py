@@ -160,7 +160,7 @@ def _boxed(page: Page, keep: Flags) -> Iterator[int]:
 
 def is_link(blocks: Blocks, at: int) -> bool:
     """Whether a block is a link and nothing else but signs."""
-    if blocks.links is None:
+    if not blocks.links or not blocks.links[at]:
         return False
     return blocks.links[at] >= WHOLLY * len("".join(blocks.texts[at].split()))
 
@@ -181,9 +181,12 @@ def _below(page: Page, keep: Flags) -> Iterator[int]:
     if elements is None or page.blocks.bare or page.article < max(MAYBE, page.listed):
         return
     kept = keep.nonzero()[0].tolist()
+    links = [at for at in kept if is_link(page.blocks, at)]
+    if len(links) < SEVERAL:
+        return
     prose = [at for at in kept if page.chances[at] >= PROSE and columns(texts[at]) >= PARAGRAPH]
     around = _common(elements, [page.blocks.places[at] for at in prose])
-    below = [at for at in kept if around and at >= elements.end[around] and is_link(page.blocks, at)]
+    below = [at for at in links if around and at >= elements.end[around]]
     if len(prose) > 1 and len(below) >= SEVERAL:
         yield from (at for at in below if page.chances[at] < SURE)
 

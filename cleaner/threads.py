@@ -6,6 +6,7 @@ Each function names blocks, given what is kept so far; ``neighbours`` says in wh
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Final
@@ -23,6 +24,8 @@ COMMENTS: Final = frozenset(  # with which their names open
     "comment comments commentlist kommentar kommentare commentaire commentaires comentario comentarios "
     "commenti kommentarer komentarze komentare reacties yorumlar kommentaarit cmt cmts pinglun".split()
 )
+# What one of them at least opens with, to look at few names more closely.
+LIKE_COMMENTS: Final = re.compile(f"(?i){'|'.join(sorted({word[:3] for word in COMMENTS}))}")
 RULED: Final = "_" * 10  # what a member's signature stands behind,
 SIGNATURE: Final = "signature"  # a token of the names of its element, where none of these stands before it:
 DECLARED: Final = frozenset("type member method function class constructor field".split())  # of code
@@ -54,7 +57,9 @@ def comments(page: Page, keep: Flags) -> Iterator[int]:
 
 
 def _calls_comments(names: str) -> bool:
-    return any(not COMMENTS.isdisjoint(one_name_tokens(name)[:1]) for name in names.split())
+    return bool(LIKE_COMMENTS.search(names)) and any(
+        not COMMENTS.isdisjoint(one_name_tokens(name)[:1]) for name in names.split()
+    )
 
 
 def posts(page: Page, keep: Flags) -> Iterator[int]:
