@@ -33,7 +33,8 @@ GLUED: Final[dict[int, int | str | None]] = {ord(" "): None, ord("."): " ", ord(
 
 
 def spaced(text: str) -> str:
-    """Words in letters without case; stops and spaces stay.
+    """Words in letters without case; stops and spaces stay. (The letters are Thai, so that each counts for
+    itself, as it does in no language that has spaces; the next fit should take others.)
 
     >>> [len(word) for word in spaced("Low water at Mell.").split()]
     [3, 5, 2, 5]
@@ -63,7 +64,7 @@ def signs(text: str) -> str:
 
 
 def _signs(word: re.Match[str]) -> str:
-    first, number = SIGNS
+    first, number = SIGNS  # mixed by any two odd numbers
     return "".join(chr(first + (ord(c) * 397 + at * 131) % number) for at, c in enumerate(word[0][::SOUNDS]))
 
 

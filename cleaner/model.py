@@ -92,6 +92,12 @@ class Elements:
             found[at] = at if tag in tags else found[parent]
         return found
 
+    def common(self, one: int, other: int) -> int:
+        """The innermost element that both are or stand in. Numbers rise from an element to what it holds."""
+        while one != other:
+            one, other = (self.parents[one], other) if one > other else (one, self.parents[other])
+        return one
+
     def around(self, at: int, tags: Container[str]) -> int:
         """The innermost one with one of these tags that the element is or stands in, or 0."""
         while at and self.tags[at] not in tags:

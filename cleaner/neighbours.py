@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import reduce
 from itertools import groupby, pairwise, takewhile
 from typing import Final, NamedTuple
 
@@ -45,6 +46,7 @@ DIGITS: Final = 7  # most digits of the number of a first line,
 BLANK: Final = 1  # and blank lines at the end of code that it may count or leave out
 MAYBE: Final = 0.2  # chance from which a page may be an article,
 PROSE: Final = 0.8  # and a paragraph is surely a part of it,
+TWO: Final = 2  # of which it has as many at least,
 SEVERAL: Final = 5  # and fewest links below it that lead elsewhere
 WHOLLY: Final = 0.9  # share of a block's characters in links from which it is one
 LABELS: Final = frozenset(":：|–—-»›>")  # what may stand for the colon with which the phrase of a label ends
@@ -165,15 +167,6 @@ def is_link(blocks: Blocks, at: int) -> bool:
     return blocks.links[at] >= WHOLLY * len("".join(blocks.texts[at].split()))
 
 
-def _common(elements: Elements, places: Sequence[int]) -> int:
-    """The innermost element that holds all of these; 0 where only the root does."""
-    found = next(iter(places), 0)
-    for at in places:
-        while found != at:
-            found, at = min(found, at), elements.parents[max(found, at)]
-    return found
-
-
 def _below(page: Page, keep: Flags) -> Iterator[int]:
     """Links below the element that holds all prose of what is an article rather than an index: several of
     them lead to other pages, in whatever language and under whatever names."""
@@ -185,9 +178,11 @@ def _below(page: Page, keep: Flags) -> Iterator[int]:
     if len(links) < SEVERAL:
         return
     prose = [at for at in kept if page.chances[at] >= PROSE and columns(texts[at]) >= PARAGRAPH]
-    around = _common(elements, [page.blocks.places[at] for at in prose])
+    if len(prose) < TWO:
+        return
+    around = reduce(elements.common, [page.blocks.places[at] for at in prose])
     below = [at for at in links if around and at >= elements.end[around]]
-    if len(prose) > 1 and len(below) >= SEVERAL:
+    if len(below) >= SEVERAL:
         yield from (at for at in below if page.chances[at] < SURE)
 
 

@@ -198,12 +198,9 @@ def _opens(page: Blocks, posts: list[list[int]], gap: range) -> bool:
 
 
 def _shared(page: Blocks, one: int, other: int) -> int:
-    """The smallest element around both blocks; an element's number is higher than that of any around it."""
+    """The smallest element around both blocks."""
     assert page.elements is not None
-    parents, left, right = page.elements.parents, page.places[one], page.places[other]
-    while left != right:
-        left, right = (parents[left], right) if left > right else (left, parents[right])
-    return left
+    return page.elements.common(page.places[one], page.places[other])
 
 
 def says(page: Blocks, at: int, words: Sequence[str], title: Set[str]) -> bool:

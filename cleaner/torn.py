@@ -28,13 +28,7 @@ from cleaner.lines import (
 
 # Who wrote it, in small letters: it goes on from no line above.
 SIGNED: Final = regex.compile(r"(?:by|von|par|por|di|da|door|av|af|przez|от|від)\s{1,3}\p{Lu}[^.!?]{1,110}$")
-COMMAS: Final = (
-    "，",
-    "、",
-    "،",
-    "၊",
-    "፣",
-)  # of scripts without case: a line ends in one only where it was torn,
+COMMAS: Final = tuple("，、،၊፣")  # of scripts without case: a line ends in one only where it was torn,
 WITHIN: Final = regex.compile(r"[。！？؟।۔።။។]\s?\w|[.!?] \p{Lo}")  # and a sentence ends in running text
 TAIL: Final = regex.compile(r"[，、。،]|[,.;] ")  # at the start of a line, it was torn off for sure
 RUNNING: Final = 12  # columns of running text, in a script without case, that no label has

@@ -65,7 +65,9 @@ LISTED: Final = f"<p>{LONG * 4}</p><ul><li>{SAID[0]}</li><li>{SAID[1]}</li></ul>
 THREAD: Final = f"<p>{LONG * 4}</p><div class={{}}><p>{SAID[0]}</p></div><p><a href=/>Home</a></p>"
 
 
-@pytest.mark.parametrize("names", ["comment", "'list comments-area'", "comment_17", "commentList", "cmts"])
+@pytest.mark.parametrize(
+    "names", ["comment", "'list comments-area'", "comment_body_17", "commentList", "cmts"]
+)
 def test_a_comment_below_an_article_is_not_body_however_well_it_scores(names: str) -> None:
     told = decided(THREAD.format(names), [5, 5, -5], article=0.9)
     assert told.keep.tolist() == [True, False, False]
